@@ -1,0 +1,155 @@
+/**
+ * The fields of a refund (`alipay.acquire.overseas.spot.refund`) and of its answer. Source: refund.md §1, §3.
+ */
+import type { FieldRow } from '../field.ts'
+import {
+  alipayTransIdAnswer,
+  currencyAnswer,
+  error,
+  exchangeRate,
+  merchantId,
+  partnerTransIdAnswer,
+  refundAmountCny,
+  refundMost,
+} from './shared.ts'
+
+const request = 'refund.md §1'
+const answer = 'refund.md §3'
+
+const reason = {
+  type: 'string',
+  length: 128,
+  need: 'optional',
+  example: 'Refund the good',
+  source: request,
+} as const
+
+export const refundRequestFields = [
+  {
+    name: 'notify_url',
+    type: 'url',
+    length: 200,
+    need: 'optional',
+    needSwitch: 'refundNotifyUrl',
+    meaning: 'Where the notification of an asynchronous refund goes. The English page requires it, clients omit it.',
+    example: 'https://merchant.example/alipay/notify',
+    source: request,
+    grade: 'A',
+  },
+  {
+    name: 'partner_trans_id',
+    ...merchantId,
+    need: 'required',
+    meaning: 'The ID of the payment that is given back.',
+    example: 'SIM20240115000001',
+    source: request,
+    grade: 'A',
+  },
+  {
+    name: 'alipay_trans_id',
+    ...merchantId,
+    need: 'optional',
+    meaning: "Alipay's number of that payment; it must not contradict `partner_trans_id`.",
+    example: '2024011522001436940500000001',
+    source: request,
+    grade: 'A',
+  },
+  {
+    name: 'partner_refund_id',
+    ...merchantId,
+    differsFrom: 'partner_trans_id',
+    need: 'required',
+    meaning: "The merchant's ID of this refund, unique per `partner`: a repeat of it never gives back twice.",
+    example: 'SIMR20240115000001',
+    source: request,
+    grade: 'A',
+  },
+  {
+    name: 'refund_amount',
+    type: 'amount',
+    ...refundMost,
+    currencyFrom: ['currency'],
+    need: 'required',
+    meaning: 'How much is given back: at most what is left of the payment.',
+    example: '10.00',
+    source: request,
+    grade: 'A',
+  },
+  {
+    name: 'currency',
+    type: 'currency',
+    length: 10,
+    need: 'required',
+    meaning: 'The `currency` of the payment.',
+    example: 'USD',
+    source: request,
+    grade: 'A',
+  },
+  { name: 'refund_reason', ...reason, meaning: 'Why.', grade: 'A' },
+  {
+    name: 'refund_reson',
+    ...reason,
+    meaning: 'The same in the spelling of the Hong Kong page and of old clients; signed as it is sent.',
+    grade: 'B',
+  },
+  {
+    name: 'is_sync',
+    type: 'choice',
+    values: ['Y', 'N'],
+    length: 1,
+    need: 'optional',
+    meaning: 'Y: done or refused in the answer. N, or nothing: accepted now, done later, told by notification.',
+    example: 'Y',
+    source: 'refund.md §1, §2',
+    grade: 'A',
+  },
+] as const satisfies readonly FieldRow[]
+
+export const refundAnswerFields = [
+  {
+    name: 'result_code',
+    type: 'choice',
+    values: ['SUCCESS', 'FAILED'],
+    length: 32,
+    need: 'required',
+    when: 'always',
+    meaning: 'With `is_sync` Y: given back or refused; otherwise merely accepted. A client repeats on `UNKNOW`.',
+    example: 'SUCCESS',
+    source: 'refund.md §2, §3',
+    grade: 'A',
+  },
+  { ...error, example: 'RETURN_AMOUNT_EXCEED', source: answer, grade: 'A' },
+  { ...partnerTransIdAnswer, need: 'conditional', when: 'on SUCCESS', source: answer, grade: 'B' },
+  {
+    name: 'partner_refund_id',
+    ...merchantId,
+    need: 'conditional',
+    when: 'on SUCCESS',
+    meaning: "The merchant's ID of the refund, as it was sent; Alipay gives it no number of its own.",
+    example: 'SIMR20240115000001',
+    source: answer,
+    grade: 'B',
+  },
+  { ...alipayTransIdAnswer, need: 'conditional', when: 'on SUCCESS', source: answer, grade: 'B' },
+  { ...currencyAnswer, source: answer, grade: 'B' },
+  {
+    name: 'refund_amount',
+    type: 'amount',
+    ...refundMost,
+    currencyFrom: ['currency'],
+    need: 'conditional',
+    when: 'on SUCCESS',
+    meaning: 'The amount of the refund, as it was sent.',
+    example: '10.00',
+    source: answer,
+    grade: 'B',
+  },
+  { ...exchangeRate, when: 'on SUCCESS, not in Hong Kong', source: answer, grade: 'B' },
+  {
+    ...refundAmountCny,
+    when: 'on SUCCESS',
+    meaning: 'What the buyer gets back, in CNY, at the rate of the payment.',
+    source: answer,
+    grade: 'B',
+  },
+] as const satisfies readonly FieldRow[]
