@@ -1,0 +1,69 @@
+/**
+ * A state forced on a trade by hand: only what the ledger allows, in one commit with the notification that belongs to
+ * it. Source: query.md §3 (state machine), cancel.md §3, §4.
+ */
+import type { Instant } from '../../protocol/beijing-time.ts'
+import { announcement } from '../gateway/execution.ts'
+import { cancelTrade } from '../ledger/cancellation.ts'
+import { asOf, confirm, decline } from '../ledger/payment.ts'
+import type { Trade } from '../ledger/trade.ts'
+import type { Partner } from '../partner.ts'
+import { type Change, isBlocked, type TradeKey } from '../store/store.ts'
+import type { AdminParts } from './admin-parts.ts'
+
+/** `paid`, `declined`: what the buyer does about a trade that waits; `closed`: as a cancel would, money goes back. */
+export const forcedStates = ['paid', 'declined', 'closed'] as const
+export type ForcedState = (typeof forcedStates)[number]
+
+export type Forced =
+  | { readonly kind: 'forced'; readonly trade: Trade }
+  | { readonly kind: 'unknown' }
+  /** `why`: a phrase. */
+  | { readonly kind: 'illegal'; readonly trade: Trade; readonly why: string }
+
+type Step = Pick<Change, 'notifications' | 'tasks'> & { readonly trade: Trade }
+
+export async function forceState(
+  { store, dialect, agenda }: Pick<AdminParts, 'store' | 'dialect' | 'agenda'>,
+  partner: Partner,
+  key: TradeKey,
+  to: ForcedState,
+): Promise<Forced> {
+  for (;;) {
+    const held = await store.trade(partner.pid, key)
+    if (held === undefined || isBlocked(held)) return { kind: 'unknown' }
+    const at = partner.clock.now()
+    const trade = asOf(held, at, dialect)
+    const step = steps[to](trade, { at, partner, dialect })
+    if (typeof step === 'string') return { kind: 'illegal', trade, why: step }
+    const done = [`buyer/${trade.alipayTransId}`]
+    if ((await store.commit({ ...step, partner: partner.pid, done })) === 'conflict') continue
+    partner.wallet.observe(trade, step.trade)
+    agenda.watch(partner)
+    return { kind: 'forced', trade: step.trade }
+  }
+}
+
+type Circumstance = { readonly at: Instant; readonly partner: Partner; readonly dialect: AdminParts['dialect'] }
+
+const steps: Readonly<Record<ForcedState, (trade: Trade, circumstance: Circumstance) => Step | string>> = {
+  paid(trade, { at, partner: { random } }) {
+    const paid = confirm(trade, at)
+    if (paid === trade) return `it is ${trade.state.name}, not WAIT_BUYER_PAY`
+    const { notificationPlan: plan } = paid
+    const dueAt = at + (plan?.kind === 'late' ? plan.afterMs : plan?.kind === 'out of order' ? plan.holdMs : 0)
+    return { trade: paid, ...announcement(paid, { about: 'payment' }, { at, dueAt, random }) }
+  },
+  declined(trade, { at }) {
+    const declined = decline(trade, at)
+    return declined === trade ? `it is ${trade.state.name}, not WAIT_BUYER_PAY` : { trade: declined }
+  },
+  closed(trade, { at, partner: { random }, dialect }) {
+    const cancellation = cancelTrade(trade, at, dialect)
+    if (cancellation.kind === 'failed') return `a cancel would be told ${cancellation.error}`
+    if (cancellation.kind === 'blocked' || cancellation.next === undefined) return 'it is closed already'
+    const { next } = cancellation
+    const told = dialect.notifyOnCancel ? announcement(next, { about: 'cancel' }, { at, dueAt: at, random }) : {}
+    return { trade: next, ...told }
+  },
+}

@@ -1,0 +1,81 @@
+/**
+ * Runs what falls due: notifications to send, buyers to act, refunds to settle. One timer a partner, on the partner's clock.
+ * A task is the store's until it is done, so that a crash forgets none.
+ */
+import type { Instant } from '../protocol/beijing-time.ts'
+import type { Cancel } from './clock.ts'
+import type { Partner } from './partner.ts'
+import type { Store, Task } from './store/store.ts'
+
+export type TaskRunner = (partner: Partner, task: Task) => Promise<void>
+
+export type Agenda = {
+  /** The partner may have new tasks: sets its timer anew. */
+  watch(partner: Partner): void
+  /** Resolves when nothing that was due, of one partner or of all, is still being worked on. */
+  settled(pid?: string): Promise<void>
+  stop(): Promise<void>
+}
+
+const claimedAtOnce = 64
+
+export function agenda(store: Store, run: TaskRunner, onError: (error: unknown, task: Task) => void): Agenda {
+  const timers = new Map<string, { dueAt: Instant; cancel: Cancel }>()
+  const running = new Map<Promise<void>, string>()
+  let stopped = false
+
+  const track = ({ pid }: Partner, work: Promise<void>) => {
+    running.set(work, pid)
+    void work.finally(() => running.delete(work))
+  }
+
+  const settled = async (pid?: string) => {
+    for (;;) {
+      const works = [...running].filter(([, of]) => pid === undefined || of === pid).map(([work]) => work)
+      if (works.length === 0) return
+      await Promise.all(works)
+    }
+  }
+
+  const runOne = async (partner: Partner, task: Task) => {
+    try {
+      await run(partner, task)
+    } catch (error) {
+      onError(error, task)
+    }
+    await arm(partner)
+  }
+
+  /** A slow receiver keeps nobody waiting: each task runs by itself, in the order in which they fell due. */
+  const runDue = async (partner: Partner) => {
+    for (;;) {
+      const due = stopped ? [] : await store.claimDue(partner.pid, partner.clock.now(), claimedAtOnce)
+      for (const task of due) track(partner, runOne(partner, task))
+      if (due.length < claimedAtOnce) break
+    }
+    await arm(partner)
+  }
+
+  const arm = async (partner: Partner) => {
+    const dueAt = stopped ? undefined : await store.nextDue(partner.pid)
+    const armed = timers.get(partner.pid)
+    if (dueAt === undefined || (armed !== undefined && armed.dueAt <= dueAt)) return
+    armed?.cancel()
+    const cancel = partner.clock.at(dueAt, () => {
+      timers.delete(partner.pid)
+      track(partner, runDue(partner))
+    })
+    timers.set(partner.pid, { dueAt, cancel })
+  }
+
+  return {
+    watch: (partner) => track(partner, arm(partner)),
+    settled,
+    async stop() {
+      stopped = true
+      for (const { cancel } of timers.values()) cancel()
+      timers.clear()
+      await settled()
+    },
+  }
+}

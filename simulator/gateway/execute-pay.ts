@@ -1,0 +1,134 @@
+/**
+ * Executes a pay: opens the trade, or tells what became of it. Source: spot-pay.md §6, §7.
+ */
+
+import type { Instant } from '../../protocol/beijing-time.ts'
+import { compactDay } from '../../protocol/beijing-time.ts'
+import type { Play } from '../behaviour/behaviour.ts'
+import type { PayOrder } from '../ledger/order.ts'
+import { askForPassword, compareRepeat, type Opening, openTrade } from '../ledger/payment.ts'
+import type { Trade } from '../ledger/trade.ts'
+import type { Random } from '../random.ts'
+import { isBlocked, type Task } from '../store/store.ts'
+import { strangerOf } from '../wallet/stranger.ts'
+import { paidFields, tradeIds } from './answer-fields.ts'
+import {
+  announcement,
+  type Circumstance,
+  type Decision,
+  decideAndCommit,
+  type Execution,
+  type ExecutionParts,
+} from './execution.ts'
+import { answered, failed, type Outcome } from './outcome.ts'
+import { admit } from './payment-admission.ts'
+
+/** How long after the answer a notification follows by default, in milliseconds: the order is not documented. */
+const notifyDelayMs = 50
+
+export function executePay(parts: ExecutionParts, execution: Execution<PayOrder>): Promise<Outcome> {
+  const { order } = execution
+  return decideAndCommit(parts, execution, { partnerTransId: order.partnerTransId }, (circumstance) => {
+    const { held } = circumstance
+    if (held === undefined) return open(parts, execution, circumstance)
+    if (isBlocked(held)) return { outcome: failed('pay', parts.dialect.payRepeatClosed, parts.dialect) }
+    return { outcome: repeated(parts, execution, held) }
+  })
+}
+
+async function open(
+  parts: ExecutionParts,
+  { order, partner, play }: Execution<PayOrder>,
+  { at }: Circumstance,
+): Promise<Decision> {
+  const { dialect } = parts
+  const { random, wallet } = partner
+  const admission = await admit(parts, partner, order)
+  if (admission.kind === 'refused') return { outcome: failed('pay', admission.error, dialect) }
+  const { buyer, known, spends } = admission
+  const opened = openTrade(
+    order,
+    { ...openingOf(play), alipayTransId: tradeNumber(order, at, random), buyer, at },
+    dialect,
+  )
+  const verdict =
+    known && play.plan.kind !== 'waiting' ? wallet.judge(buyer.userId, opened.totalCny) : { kind: 'pays' as const }
+  if (verdict.kind === 'refused') return { outcome: failed('pay', verdict.error, dialect) }
+  const trade = verdict.kind === 'password' ? askForPassword(opened, dialect) : opened
+  const spending = spends === undefined ? {} : { spends }
+  if (trade.state.name === 'WAIT_BUYER_PAY') {
+    const tasks = buyerTasks(trade, trade.state.expiresAt)
+    return { outcome: told(trade, parts), change: { trade, tasks, ...spending } }
+  }
+  const dueAt = at + notifyDelay(play)
+  const announced = announcement(trade, { about: 'payment' }, { at, dueAt, random })
+  return { outcome: told(trade, parts), change: { trade, ...announced, ...spending } }
+}
+
+function tradeNumber({ partner, partnerTransId }: PayOrder, at: Instant, random: Random): string {
+  return `${compactDay(at)}22${random.digits(18, 'trade', partner, partnerTransId)}`
+}
+
+function openingOf({ behaviour, plan, buyer, notifications }: Play): Omit<Opening, 'alipayTransId' | 'buyer' | 'at'> {
+  return {
+    behaviour,
+    state: plan.kind === 'waiting' ? 'waiting' : 'paid',
+    ...(plan.kind === 'waiting' && plan.closesAfterMs !== undefined ? { closesAfterMs: plan.closesAfterMs } : {}),
+    ...(buyer === undefined ? {} : { buyerPlan: buyer }),
+    ...(notifications === undefined ? {} : { notificationPlan: notifications }),
+  }
+}
+
+/** Milliseconds from the commit to the first send. */
+function notifyDelay({ notifications: plan, delayAfterMs }: Play): number {
+  switch (plan?.kind) {
+    case 'before the answer':
+      return 0
+    case 'late':
+      return plan.afterMs
+    case 'out of order':
+      return plan.holdMs
+    default:
+      return delayAfterMs + notifyDelayMs
+  }
+}
+
+/** Timers of a busy machine come late: a payment closer to the end would find the trade closed. */
+const lastMomentMs = 1_000
+
+/** When the buyer of a waiting trade will act; never at all is no task, for the trade closes by itself. */
+function buyerTasks({ partner, alipayTransId, createdAt, buyerPlan }: Trade, expiresAt: Instant): readonly Task[] {
+  if (buyerPlan === undefined || buyerPlan.does === 'nothing' || buyerPlan.at === 'cancel') return []
+  const dueAt =
+    buyerPlan.at === 'before expiry'
+      ? Math.max(createdAt, expiresAt - lastMomentMs)
+      : createdAt + (buyerPlan.afterMs ?? 0)
+  return [{ id: `buyer/${alipayTransId}`, partner, dueAt, kind: 'buyer', ref: alipayTransId }]
+}
+
+function repeated(parts: ExecutionParts, { order, partner }: Execution<PayOrder>, trade: Trade): Outcome {
+  const { dialect } = parts
+  const { wallet, random } = partner
+  const buyer = wallet.shownBy(order.identityCode)?.buyer ?? strangerOf(order.identityCode, random)
+  switch (compareRepeat(trade, order, buyer)) {
+    case 'other buyer':
+      return failed('pay', 'TRADE_BUYER_NOT_MATCH', dialect, tradeIds(trade))
+    case 'other order':
+      return failed('pay', dialect.payContextMismatch, dialect, tradeIds(trade))
+    case 'same':
+      return told(trade, parts)
+  }
+}
+
+/** What a pay says of a trade in this state. */
+function told(trade: Trade, { dialect }: ExecutionParts): Outcome {
+  switch (trade.state.name) {
+    case 'WAIT_BUYER_PAY':
+      return answered(dialect.payUnknownWord, tradeIds(trade))
+    case 'TRADE_SUCCESS':
+    case 'TRADE_FINISHED':
+      return answered('SUCCESS', paidFields(trade, dialect))
+    case 'TRADE_CLOSED':
+      return failed('pay', dialect.payRepeatClosed, dialect, tradeIds(trade))
+  }
+}

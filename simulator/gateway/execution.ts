@@ -1,0 +1,101 @@
+/**
+ * Step 7, execute: one pure decision of the ledger and one atomic commit of all that follows from it: state, outbox, journal.
+ * Whoever loses a race for the same trade reads again and decides anew. Source: design.md "The way of one request".
+ */
+import type { Instant } from '../../protocol/beijing-time.ts'
+import type { Play } from '../behaviour/behaviour.ts'
+import type { Dialect } from '../dialect/switch.ts'
+import type { Exchange } from '../journal/exchange.ts'
+import type { Order } from '../ledger/order.ts'
+import { asOf } from '../ledger/payment.ts'
+import type { BlockedId, Trade } from '../ledger/trade.ts'
+import { type NotificationCause, notificationOf } from '../notify/notification-fields.ts'
+import type { NotificationRecord } from '../notify/notification-record.ts'
+import type { Partner } from '../partner.ts'
+import type { Random } from '../random.ts'
+import { type Change, isBlocked, type Store, type Task, type TradeKey } from '../store/store.ts'
+import { type Outcome, outcomeLabel, staged } from './outcome.ts'
+
+export type ExecutionParts = {
+  readonly store: Store
+  readonly dialect: Dialect
+  /** Refuse payment codes that are unknown, spent or older than a minute, behaviour codes too. */
+  readonly strict: boolean
+  /** Told when a partner got new tasks. */
+  readonly onTasks: (partner: Partner) => void
+}
+
+/** What one call asks, of whom, how it is to go, and its entry in the journal so far. */
+export type Execution<O extends Order = Order> = {
+  readonly order: O
+  readonly partner: Partner
+  readonly play: Play
+  readonly exchange: Exchange
+}
+
+/** What a decision found and when. */
+export type Circumstance = { readonly held: Trade | BlockedId | undefined; readonly at: Instant }
+
+export type Decision = { readonly outcome: Outcome; readonly change?: Omit<Change, 'partner' | 'exchange'> }
+
+/** More attempts than any real race needs; each failed one means that another call on the trade was committed. */
+const attemptsMost = 1_000
+
+/**
+ * Decides and commits. The journal keeps the ledger's own outcome, `told` is what the caller hears: a behaviour may have
+ * the gateway say something else than it did.
+ */
+export async function decideAndCommit(
+  parts: ExecutionParts,
+  { order, partner, play, exchange }: Execution,
+  key: TradeKey,
+  decide: (circumstance: Circumstance) => Decision | Promise<Decision>,
+): Promise<Outcome> {
+  const { store, dialect } = parts
+  const { plan } = play
+  for (let attempt = 0; attempt < attemptsMost; attempt++) {
+    const at = partner.clock.now()
+    const found = plan.kind === 'lost' ? undefined : await store.trade(partner.pid, key)
+    const held = found === undefined || isBlocked(found) ? found : asOf(found, at, dialect)
+    const { outcome, change } = staging(order, play, held, dialect) ?? (await decide({ held, at }))
+    const entry = entryOf(exchange, outcome)
+    const result = await store.commit({ ...change, partner: partner.pid, exchange: entry })
+    if (result === 'conflict') continue
+    if (change?.trade !== undefined) partner.wallet.observe(tradeOf(held), change.trade)
+    if (change?.tasks !== undefined && change.tasks.length > 0) parts.onTasks(partner)
+    return plan.kind === 'misreported' ? staged(order, plan, dialect) : outcome
+  }
+  return { kind: 'refused', code: 'SYSTEM_ERROR' }
+}
+
+function tradeOf(held: Circumstance['held']): Trade | undefined {
+  return held === undefined || isBlocked(held) ? undefined : held
+}
+
+function entryOf(exchange: Exchange, outcome: Outcome): Exchange {
+  const entry = { ...exchange, outcome: outcomeLabel(outcome) }
+  return outcome.kind === 'refused' && outcome.diagnosis !== undefined
+    ? { ...entry, diagnosis: outcome.diagnosis }
+    : entry
+}
+
+/** The decision that a behaviour takes instead of the ledger; undefined when the ledger decides. */
+function staging(order: Order, { plan }: Play, held: Circumstance['held'], dialect: Dialect): Decision | undefined {
+  if (plan.kind === 'lost') return { outcome: { kind: 'lost' } }
+  if (plan.kind !== 'refused') return undefined
+  // A trade that exists may be paid: only the ledger may say what became of it, or the gateway that it does not know.
+  const decided = order.service === 'pay' && held !== undefined && plan.code !== 'SYSTEM_ERROR'
+  return decided ? undefined : { outcome: staged(order, plan, dialect) }
+}
+
+/** The notification of what happened, and the task to send it. */
+export function announcement(
+  trade: Trade,
+  cause: NotificationCause,
+  { at, dueAt, random }: { at: Instant; dueAt: Instant; random: Random },
+): { notifications?: readonly NotificationRecord[]; tasks?: readonly Task[] } {
+  const record = notificationOf(trade, cause, { at, random })
+  if (record === undefined) return {}
+  const task: Task = { id: `notify/${record.id}`, partner: trade.partner, dueAt, kind: 'notify', ref: record.id }
+  return { notifications: [record], tasks: [task] }
+}

@@ -1,0 +1,136 @@
+/**
+ * The one port: `/gateway.do` goes straight to the gateway, which needs the socket itself for its faults; everything else goes
+ * to the control API, which is loaded when somebody first asks for it. Bounded against slow and oversized requests.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Gateway } from './gateway/gateway.ts'
+
+export type RequestListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void | Promise<void>
+
+export type HttpServerOptions = {
+  readonly host: string
+  readonly port: number
+  readonly gateway: Gateway
+  /** Everything that is not the gateway; loaded on first use. */
+  readonly others: () => Promise<RequestListener>
+  /** Connections open at once; a further one is closed at once. @default as many as come */
+  readonly connectionsMost?: number | undefined
+  readonly onError: (error: unknown) => void
+  /** @default those of {@link defaultLimits} */
+  readonly limits?: HttpLimits
+}
+
+/** In milliseconds; Node's own defaults would let a slow request hold its socket for minutes. */
+export type HttpLimits = {
+  /** Until the last header has arrived. */
+  readonly headersTimeout: number
+  /** Until the last byte of the body has arrived. */
+  readonly requestTimeout: number
+  /** How often the two are looked at. */
+  readonly connectionsCheckingInterval: number
+  /** How long a connection may stay idle between two requests. */
+  readonly keepAliveTimeout: number
+}
+
+export const defaultLimits: HttpLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 75_000,
+}
+
+export type HttpServer = {
+  readonly origin: string
+  readonly port: number
+  /** Takes no new connection, lets answers that are under way end, at most `graceMs`. */
+  stop(graceMs: number): Promise<void>
+}
+
+/** What a stop has to see to. */
+type Traffic = {
+  readonly sockets: Set<Socket>
+  /** Of each connection with a request under way, the answer that it ends with. */
+  readonly lastAnswer: Map<Socket, ServerResponse>
+  readonly underWay: Set<Promise<void>>
+}
+
+const gatewayPath = '/gateway.do'
+/** Room for a GET with every field at its longest: the gateway itself says what is wrong with it. Beyond it Node answers 431. */
+const headerBytesMax = 131_072
+
+export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { host, gateway, others, onError, limits = defaultLimits } = options
+  const traffic: Traffic = { sockets: new Set(), lastAnswer: new Map(), underWay: new Set() }
+  const server = createServer({ ...limits, maxHeaderSize: headerBytesMax }, (incoming, outgoing) => {
+    const { socket } = incoming
+    const answering = isGateway(incoming.url)
+      ? gateway(incoming, outgoing)
+      : others().then((listen) => listen(incoming, outgoing))
+    const work = answering
+      .catch((error: unknown) => {
+        onError(error)
+        failPlainly(outgoing)
+      })
+      .finally(() => {
+        traffic.underWay.delete(work)
+        if (traffic.lastAnswer.get(socket) === outgoing) traffic.lastAnswer.delete(socket)
+      })
+    traffic.underWay.add(work)
+    traffic.lastAnswer.set(socket, outgoing)
+  })
+  server.on('connection', (socket) => {
+    traffic.sockets.add(socket)
+    socket.once('close', () => traffic.sockets.delete(socket))
+  })
+  if (options.connectionsMost !== undefined) server.maxConnections = options.connectionsMost
+  await listen(server, options)
+  const { port } = server.address() as AddressInfo
+  return {
+    origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    port,
+    stop: (graceMs) => close(server, traffic, graceMs),
+  }
+}
+
+function isGateway(target = '/'): boolean {
+  return target.startsWith(gatewayPath) && (target.length === gatewayPath.length || target[gatewayPath.length] === '?')
+}
+
+/** What nobody foresaw: the gateway itself would say SYSTEM_ERROR; a plain 500 is as unknown to the caller. */
+function failPlainly(outgoing: ServerResponse): void {
+  if (outgoing.headersSent) outgoing.destroy()
+  else outgoing.writeHead(500, { 'content-type': 'text/plain;charset=UTF-8' }).end('internal error\n')
+}
+
+function listen(server: Server, { host, port }: HttpServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/**
+ * Connections without a request under way are cut, the others after their last answer. The last byte of an answer is not the
+ * end of its work: the journal's entry follows.
+ */
+async function close(server: Server, traffic: Traffic, graceMs: number): Promise<void> {
+  const { promise: graceOver, resolve } = Promise.withResolvers<void>()
+  const hurry = setTimeout(() => {
+    server.closeAllConnections()
+    resolve()
+  }, graceMs)
+  const closed = new Promise<void>((done) => server.close(() => done()))
+  for (const socket of traffic.sockets) {
+    const answer = traffic.lastAnswer.get(socket)
+    if (answer === undefined || answer.writableFinished) socket.destroySoon()
+    else if (answer.headersSent) answer.once('finish', () => socket.destroySoon())
+    else answer.setHeader('connection', 'close')
+  }
+  await closed
+  await Promise.race([Promise.all(traffic.underWay), graceOver])
+  clearTimeout(hurry)
+}

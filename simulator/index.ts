@@ -1,0 +1,12 @@
+/** The published door of the simulator. */
+export type { RuleFileChange } from './behaviour/rule-file.ts'
+export type { Clock, VirtualClock } from './clock.ts'
+export { virtualClock } from './clock.ts'
+export { demoPartner } from './demo-partner.ts'
+export { globalDialect, loadDialect } from './dialect/dialect.ts'
+export type { Dialect } from './dialect/switch.ts'
+export type { Exchange, ReceivedRequest, SentAnswer } from './journal/exchange.ts'
+export type { DeliveryAttempt, NotificationRecord } from './notify/notification-record.ts'
+export type { Partner, PartnerOptions } from './partner.ts'
+export { startSimulator } from './simulator.ts'
+export type { Simulator, SimulatorOptions } from './simulator-options.ts'
