@@ -18,15 +18,17 @@ export type Agenda = {
 }
 
 const claimedAtOnce = 64
+/** How long a task waits that could not be run: the store was away, most likely. */
+const retryMs = 60_000
 
-export function agenda(store: Store, run: TaskRunner, onError: (error: unknown, task: Task) => void): Agenda {
+export function agenda(store: Store, run: TaskRunner, onError: (error: unknown, task?: Task) => void): Agenda {
   const timers = new Map<string, { dueAt: Instant; cancel: Cancel }>()
   const running = new Map<Promise<void>, string>()
   let stopped = false
 
-  const track = ({ pid }: Partner, work: Promise<void>) => {
+  const track = ({ pid }: Partner, started: Promise<void>) => {
+    const work = started.catch((error: unknown) => onError(error)).finally(() => running.delete(work))
     running.set(work, pid)
-    void work.finally(() => running.delete(work))
   }
 
   const settled = async (pid?: string) => {
@@ -42,6 +44,9 @@ export function agenda(store: Store, run: TaskRunner, onError: (error: unknown, 
       await run(partner, task)
     } catch (error) {
       onError(error, task)
+      // It was handed out, and nobody else will ask for it: it is put back, for later.
+      const later = { ...task, dueAt: partner.clock.now() + retryMs }
+      await store.commit({ partner: partner.pid, tasks: [later] })
     }
     await arm(partner)
   }
@@ -73,9 +78,9 @@ export function agenda(store: Store, run: TaskRunner, onError: (error: unknown, 
     settled,
     async stop() {
       stopped = true
+      await settled()
       for (const { cancel } of timers.values()) cancel()
       timers.clear()
-      await settled()
     },
   }
 }

@@ -21,7 +21,7 @@ import { postForm } from './notify/post.ts'
 import { makePartner, type Partner, type PartnerOptions } from './partner.ts'
 import { type PartnerRegistry, partnerRegistry } from './partner-registry.ts'
 import { beginningOf } from './partner-reset.ts'
-import { scaledPause } from './pause.ts'
+import { type Pauses, scaledPauses } from './pause.ts'
 import { freshSeed } from './random.ts'
 import { SimulatorError } from './simulator-error.ts'
 import type { Simulator, SimulatorOptions } from './simulator-options.ts'
@@ -42,7 +42,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     journalBell: bell,
     seed,
     clock,
-    timeScale: options.timeScale ?? 1,
+    pauses: scaledPauses(options.timeScale ?? 1),
     rateLimit: options.rateLimit,
     strict: options.strict ?? false,
     dialect: options.dialect ?? globalDialect,
@@ -76,6 +76,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const server = await openServer(parts, tasks, { host, port, others, connectionsMost })
   const stop = once(async () => {
     stopping.abort()
+    parts.pauses.end()
     ruleFile?.close()
     await server.stop(stopGraceMs)
     await tasks.stop()
@@ -102,7 +103,7 @@ type Parts = {
   readonly journalBell: JournalBell
   readonly seed: string
   readonly clock: Clock
-  readonly timeScale: number
+  readonly pauses: Pauses
   readonly rateLimit: number | undefined
   readonly strict: boolean
   readonly dialect: Dialect
@@ -123,7 +124,7 @@ function openServer(parts: Parts, tasks: Agenda, address: Address): Promise<Http
     onTasks: (partner) => tasks.watch(partner),
     choose: throttled((order, partner) => partner.stage.choose(order, parts.store), parts.rateLimit, realClock),
     bell: cancelBell(),
-    pause: scaledPause(parts.timeScale),
+    pause: parts.pauses.pause,
     now: (): Instant => clock.now(),
     stopwatch: realStopwatch,
   })

@@ -75,6 +75,28 @@ describe('one connection', () => {
   })
 })
 
+it('what nobody foresaw is a plain 500, told to whom it may concern, and the next call is answered', async () => {
+  const errors: unknown[] = []
+  const server = await openHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    gateway: async (incoming, outgoing) => {
+      if (incoming.url?.includes('late') === true) outgoing.write('half an answer')
+      if (incoming.method === 'PUT') throw new Error('unforeseen')
+      outgoing.end('fine')
+    },
+    others: () => Promise.reject(new Error('no control API')),
+    onError: (error) => void errors.push(error),
+  })
+  const say = async (method: string, path: string) => (await shout(server.port, httpRequest(method, path))).text
+  expect(statusOf(await say('PUT', '/gateway.do'))).toBe(500)
+  expect(await say('PUT', '/gateway.do?late')).not.toMatch(/\r\n0\r\n\r\n$/)
+  expect(statusOf(await say('GET', '/_admin'))).toBe(500)
+  expect(await say('GET', '/gateway.do')).toMatch(/fine$/)
+  expect(errors.map(String)).toEqual(['Error: unforeseen', 'Error: unforeseen', 'Error: no control API'])
+  await server.stop(1_000)
+})
+
 describe('a slow caller', () => {
   it.each([
     ['headers', `POST ${target} HTTP/1.1\r\nhost: a\r\n`, 'x: y\r\n'],

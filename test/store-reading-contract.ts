@@ -120,6 +120,13 @@ export function storeReadingContract(name: string, open: () => Promise<Store>): 
         expect([store.nextExchangeId(), store.nextExchangeId()]).toEqual([1, 2])
       })
 
+      it('of requests that name nobody, too', async () => {
+        await commit({ exchange: exchange(1, { partner: '' }) }, '')
+        await store.reset(own)
+        expect(await ids({})).toEqual([1])
+        expect(await ids({ partner: own })).toEqual([])
+      })
+
       it('bounded: the oldest go first', async () => {
         await journal(150)
         expect(await store.exchange(50)).toBeUndefined()

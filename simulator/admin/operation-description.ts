@@ -3,7 +3,8 @@
  * line.
  */
 import type { OpenApiDocument } from './open-api.ts'
-import { type Operation, type OperationName, operationNames, operations } from './operations.ts'
+import type { Operation } from './operation.ts'
+import { type OperationName, operationNames, operations } from './operations.ts'
 
 /** As much of JSON Schema as is looked at. */
 export type JsonSchema = {

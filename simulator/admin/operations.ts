@@ -3,14 +3,8 @@
  * this table. `rules.put` is the verb `put` of the resource `rules`. Plain data; what goes in and out stands in
  * routes/.
  */
-
-export type Operation = {
-  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
-  /** Below `/_admin`. `{pid}` may be `default`: the first partner. */
-  readonly path: string
-  /** One line. */
-  readonly summary: string
-}
+import type { Operation } from './operation.ts'
+import { tradeOperations } from './trade-operations.ts'
 
 const partner = '/partners/{pid}' as const
 
@@ -85,70 +79,7 @@ export const operations = {
   },
   'behaviours.get': { method: 'get', path: '/behaviours/{number}', summary: 'one behaviour, with its steps' },
 
-  'transactions.list': {
-    method: 'get',
-    path: `${partner}/transactions`,
-    summary: 'trades in the order in which they were made',
-  },
-  'transactions.get': {
-    method: 'get',
-    path: `${partner}/transactions/{id}`,
-    summary: 'one trade, by its partner_trans_id or alipay_trans_id',
-  },
-  'transactions.force': {
-    method: 'post',
-    path: `${partner}/transactions/{id}/force`,
-    summary: 'the buyer pays or declines now, or the trade is closed now, with the notification that belongs to it',
-  },
-
-  'buyers.list': { method: 'get', path: `${partner}/buyers`, summary: 'the buyers whose wallets are kept here' },
-  'buyers.create': {
-    method: 'post',
-    path: `${partner}/buyers`,
-    summary: 'make a buyer with a wallet; what is left out is made up from the seed',
-  },
-  'buyers.get': { method: 'get', path: `${partner}/buyers/{user_id}`, summary: 'one buyer, with what is left' },
-  'buyers.change': {
-    method: 'patch',
-    path: `${partner}/buyers/{user_id}`,
-    summary: 'change what is given, null takes a limit away',
-  },
-  'buyers.code': {
-    method: 'post',
-    path: `${partner}/buyers/{user_id}/code`,
-    summary: "a fresh payment code on the buyer's phone: good for a minute and one payment",
-  },
-  'buyers.inbox': {
-    method: 'get',
-    path: `${partner}/buyers/{user_id}/inbox`,
-    summary: 'what the phone was told, in the app and by SMS, oldest first',
-  },
-
-  'notifications.list': {
-    method: 'get',
-    path: `${partner}/notifications`,
-    summary: 'notifications in the order in which they were made',
-  },
-  'notifications.get': {
-    method: 'get',
-    path: `${partner}/notifications/{notify_id}`,
-    summary: 'one, with every send of it',
-  },
-  'notifications.resend': {
-    method: 'post',
-    path: `${partner}/notifications/{notify_id}/resend`,
-    summary: 'send it now, whatever became of it before; answers when the receiver did',
-  },
-  'notifications.hold': {
-    method: 'post',
-    path: `${partner}/notifications/{notify_id}/hold`,
-    summary: 'do not send it until it is released',
-  },
-  'notifications.release': {
-    method: 'post',
-    path: `${partner}/notifications/{notify_id}/release`,
-    summary: 'let go what is held: it falls due now',
-  },
+  ...tradeOperations,
 
   'exchanges.list': {
     method: 'get',

@@ -58,7 +58,10 @@ export async function decideAndCommit(
     const found = plan.kind === 'lost' ? undefined : await store.trade(partner.pid, key)
     const held = found === undefined || isBlocked(found) ? found : asOf(found, at, dialect)
     const { outcome, change } = staging(order, play, held, dialect) ?? (await decide({ held, at }))
-    const entry = entryOf(exchange, outcome)
+    const entry = entryOf(
+      { ...exchange, partnerTransId: exchange.partnerTransId || (found?.partnerTransId ?? '') },
+      outcome,
+    )
     const result = await store.commit({ ...change, partner: partner.pid, exchange: entry })
     if (result === 'conflict') continue
     if (change?.trade !== undefined) partner.wallet.observe(tradeOf(held), change.trade)

@@ -40,6 +40,18 @@ describe('an asynchronous refund', () => {
     `,
     ],
     [
+      'asked for again at once, is done at once: SUCCESS of that means refunded',
+      `
+      pay    T1 100.00 SGD           | TRADE_SUCCESS
+      at     2024-01-16 12:00:00
+      refund T1 100.00 SGD R1 later  | SUCCESS
+      refund T1 100.00 SGD R1        | SUCCESS
+      query  T1                      | TRADE_CLOSED, 535.19 CNY given back
+      at     2024-01-17 05:00:00
+      query  T1                      | TRADE_CLOSED, 535.19 CNY given back
+    `,
+    ],
+    [
       'asked for after 23:00 is done at once: the night has begun',
       `
       pay    T1 100.00 SGD           | TRADE_SUCCESS

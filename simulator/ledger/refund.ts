@@ -41,6 +41,7 @@ export function refundTrade(
   if (known !== undefined) {
     const same = known.amount.amount === order.amount.amount && known.amount.currency === order.amount.currency
     if (!same) return { kind: 'failed', error: dialect.refundDiscordant }
+    if (known.state.name === 'waiting' && order.isSync) return hurry(trade, known, circumstances, dialect)
     if (known.state.name !== 'failed') return { kind: 'accepted', refund: known }
   }
   const error = refusalOf(trade, order, circumstances, dialect)
@@ -59,6 +60,14 @@ export function refundTrade(
     ...(order.notify === undefined || order.isSync ? {} : { notify: order.notify }),
   }
   return { kind: 'accepted', refund, next: withRefund(trade, refund, at) }
+}
+
+/** A refund that waits is asked for again with `is_sync` Y, whose SUCCESS means refunded: it is done now, or not at all yet. */
+function hurry(trade: Trade, refund: Refund, circumstances: RefundCircumstances, dialect: Dialect): Refunding {
+  if (!circumstances.funded) return { kind: 'failed', error: 'SELLER_BALANCE_NOT_ENOUGH' }
+  const next = settleRefund(trade, refund.partnerRefundId, circumstances, dialect)
+  const done = next.refunds.find(({ partnerRefundId }) => partnerRefundId === refund.partnerRefundId)
+  return { kind: 'accepted', refund: done ?? refund, next }
 }
 
 function refusalOf(
