@@ -39,4 +39,20 @@ export const commandTable: Readonly<Record<CommandName, CommandEntry>> = {
     summary: 'make an RSA pair, or show what key files hold',
     load: async () => (await import('./commands/keys.ts')).keys,
   },
+  admin: {
+    summary: 'see and steer a running simulator: every call of its control API',
+    load: async () => (await import('./commands/admin.ts')).admin,
+  },
+  pos: {
+    summary: "run the reference till: a merchant's backend on the client",
+    load: async () => (await import('./commands/pos.ts')).pos,
+  },
+  conform: {
+    summary: 'certify a backend: where would it lose money?',
+    load: async () => (await import('./commands/conform.ts')).conform,
+  },
+  coverage: {
+    summary: 'which clauses of the protocol pages the kit looks at',
+    load: async () => (await import('./commands/coverage.ts')).coverage,
+  },
 }

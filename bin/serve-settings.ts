@@ -119,7 +119,7 @@ export const serveSettings = {
     rule: 'at least 8 printable characters without a blank',
     secret: true,
     meaning: 'what every call of the control API must carry as Authorization: Bearer',
-    commands,
+    commands: [...commands, 'admin'],
   },
   strict: {
     type: 'flag',
@@ -149,7 +149,7 @@ export const serveSettings = {
     default: 10_000,
     least: 1,
     most: 10_000_000,
-    meaning: 'how many exchanges the journal keeps; the oldest goes first',
+    meaning: 'how many exchanges the journal keeps of each partner; the oldest goes first',
     commands,
   },
   log: {

@@ -52,8 +52,14 @@ export function parseTime(text: string): Instant | undefined {
 }
 
 /** @throws RangeError outside the years 0 to 9999, which four digits cannot write. */
+/** Of the last second that was asked for: a busy gateway writes the same one hundreds of times. */
+let last = { second: Number.NaN, iso: '' }
+
 function shifted(instant: Instant): string {
+  const second = Math.floor(instant / 1000)
+  if (second === last.second) return last.iso
   const iso = new Date(instant + offsetMs).toISOString()
   if (iso.length !== '0000-00-00T00:00:00.000Z'.length) throw new RangeError(`no time of the wire: ${iso}`)
+  last = { second, iso }
   return iso
 }

@@ -9,6 +9,7 @@ import { asOf, confirm, decline } from './ledger/payment.ts'
 import { settleRefund } from './ledger/refund.ts'
 import type { Trade } from './ledger/trade.ts'
 import { type DeliveryParts, deliver } from './notify/delivery.ts'
+import { afterAnswerMs } from './notify/schedule.ts'
 import type { Partner } from './partner.ts'
 import { type Change, isBlocked, type Store, type Task } from './store/store.ts'
 
@@ -49,14 +50,14 @@ async function commitOn(
   }
 }
 
-function buyerActs({ clock, random }: Partner, trade: Trade): Effect {
+function buyerActs({ clock, random, wallet }: Partner, trade: Trade): Effect {
   const at = clock.now()
   if (trade.state.name !== 'WAIT_BUYER_PAY') return {}
-  if (trade.buyerPlan?.does !== 'pays') return { trade: decline(trade, at) }
+  // What the account let through when it was asked may be too much by now.
+  const pays = trade.buyerPlan?.does === 'pays' && wallet.judge(trade).kind !== 'refused'
+  if (!pays) return { trade: decline(trade, at) }
   const paid = confirm(trade, at)
-  const { notificationPlan: plan } = paid
-  const dueAt = at + (plan?.kind === 'late' ? plan.afterMs : plan?.kind === 'out of order' ? plan.holdMs : 0)
-  return { trade: paid, ...announcement(paid, { about: 'payment' }, { at, dueAt, random }) }
+  return { trade: paid, ...announcement(paid, { about: 'payment' }, { at, dueAt: at, random }) }
 }
 
 function refundSettles({ dialect }: DueTaskParts, partner: Partner, trade: Trade, task: Task): Effect {
@@ -70,5 +71,7 @@ function refundSettles({ dialect }: DueTaskParts, partner: Partner, trade: Trade
   if (refund.state.name === 'waiting')
     return { trade: next, tasks: [refundTask(next, partnerRefundId, refund.state.dueAt)] }
   if (refund.state.name === 'failed') return { trade: next }
-  return { trade: next, ...announcement(next, { about: 'refund', refund }, { at, dueAt: at, random }) }
+  // On the payment day it is done while its answer is still on the way.
+  const dueAt = at + afterAnswerMs
+  return { trade: next, ...announcement(next, { about: 'refund', refund }, { at, dueAt, random }) }
 }

@@ -97,6 +97,8 @@ export function partnerClock(base: Clock): PartnerClock {
         frozenAt = Math.max(frozenAt, due.instant)
         fire(due)
         await settle()
+        // Somebody let it run meanwhile: then it is no longer ours to move.
+        if (frozenAt === undefined) return
       }
       frozenAt = Math.max(frozenAt, instant)
     },

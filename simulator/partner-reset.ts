@@ -2,7 +2,6 @@
  * A partner back to how it began: nothing happened yet, and its clock runs with the simulator's. Keys and contract
  * stay. Touches nobody else. Source: issue 4 (Control API).
  */
-import type { Agenda } from './agenda.ts'
 import type { Clock } from './clock.ts'
 import type { Partner } from './partner.ts'
 import type { DefaultsDraft } from './stage.ts'
@@ -23,21 +22,17 @@ export function beginningOf({ seed, funded, stage }: Partner): Beginning {
 
 export type ResetParts = {
   readonly store: Store
-  readonly agenda: Agenda
   /** The simulator's. */
   readonly clock: Clock
 }
 
-/** Waits for what is being sent, at most as long as a receiver may take; requests that are held arrive afterwards. */
+/** What is still being sent finds itself forgotten; requests that are held arrive afterwards. */
 export async function resetPartner(
-  { store, agenda, clock }: ResetParts,
+  { store, clock }: ResetParts,
   partner: Partner,
   beginning: Beginning,
 ): Promise<void> {
   const { pid, stage } = partner
-  // What is under way would write its end into the new book.
-  partner.clock.freeze()
-  await agenda.settled(pid)
   await store.reset(pid)
   partner.reseed(beginning.seed)
   partner.setFunded(beginning.funded)

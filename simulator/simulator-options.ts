@@ -40,7 +40,7 @@ export type SimulatorOptions = {
   readonly onRules?: (change: RuleFileChange) => void
   /** Refuse payment codes that are unknown, spent or older than a minute. @default false */
   readonly strict?: boolean
-  /** How many exchanges the journal keeps. @default 10_000 */
+  /** How many exchanges the journal keeps of each partner. @default 10_000 */
   readonly journalSize?: number
   /** Needed by every call of the control API; without one only this machine may call it. */
   readonly adminToken?: string

@@ -17,6 +17,7 @@ import { type HttpServer, type HttpServerOptions, openHttpServer } from './http-
 import type { Exchange } from './journal/exchange.ts'
 import { type JournalBell, journalBell, ringing } from './journal/journal-bell.ts'
 import type { NotificationRecord } from './notify/notification-record.ts'
+import { overtaking } from './notify/overtaking.ts'
 import { postForm } from './notify/post.ts'
 import { makePartner, type Partner, type PartnerOptions } from './partner.ts'
 import { type PartnerRegistry, partnerRegistry } from './partner-registry.ts'
@@ -32,10 +33,12 @@ import { throttled } from './throttle.ts'
 
 const stopGraceMs = 5_000
 
-/** @throws when the port is taken, or a partner's public key cannot be used. */
+/** @throws when the port is taken, a partner's public key cannot be used, or a file that is named cannot be read. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { seed = freshSeed(), stateDir, journalSize, clock = realClock } = options
   const tables = openTables(options.behaviours)
+  // Mistakes in somebody's own files are told now, and not when a code first asks for one.
+  if (options.behaviours !== undefined) await tables.behaviours.all()
   const bell = journalBell()
   const parts: Parts = {
     store: ringing(memoryStore(journalSize === undefined ? {} : { journalSize }), bell),
@@ -60,7 +63,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   await setDefaults(parts, options.defaults)
   const ruleFile = await followRules(partner, options)
 
-  const runTask: TaskRunner = (known, task) => runDueTask({ ...parts, post: postForm }, known, task)
+  const dueParts = { ...parts, post: postForm, overtaking: overtaking(parts.store), stopwatch: realStopwatch }
+  const runTask: TaskRunner = (known, task) => runDueTask(dueParts, known, task)
   const tasks = agenda(parts.store, runTask, parts.onError)
   const stopping = new AbortController()
   const { adminToken, host = '127.0.0.1', port = 0, connectionsMost } = options

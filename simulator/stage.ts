@@ -52,7 +52,9 @@ export type Stage = Tables & {
   /** Replaces all of them, or none when one is wrong. */
   setDefaults(draft: DefaultsDraft): Promise<DefaultsResult>
   choose(order: Order, store: Store): Promise<Chosen>
-  /** No rules, no defaults, and schedules of latency begin now. */
+  /** What a call would get that nobody has made. Counts nothing. */
+  foresee(call: Call): Promise<Chosen>
+  /** No rules but those of the file, no defaults, and schedules of latency begin now. */
   reset(): void
 }
 
@@ -105,8 +107,11 @@ export function openStage({ clock, random }: StageSurroundings, tables: Tables):
       }
       return choose({ ...tables, rules, random, defaults, since }, call)
     },
+    async foresee(call) {
+      return choose({ ...tables, rules: { ...rules, match: rules.foresee }, random, defaults, since }, call)
+    },
     reset() {
-      rules.clear()
+      rules.clear('api')
       draft = {}
       defaults = {}
       since = clock.now()

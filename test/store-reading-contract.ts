@@ -135,6 +135,12 @@ export function storeReadingContract(name: string, open: () => Promise<Store>): 
         expect(await ids({ limit: 1_000 })).toEqual(Array.from({ length: 100 }, (_, i) => i + 51))
       })
 
+      it('of each partner apart: a noisy one pushes out nobody else', async () => {
+        await journal(150, (id) => ({ partner: id === 1 ? other : own }))
+        expect(await ids({ partner: other })).toEqual([1])
+        expect(await ids({ partner: own, limit: 1_000 })).toHaveLength(100)
+      })
+
       it('in which a call that comes late pushes out no newer one', async () => {
         const late = store.nextExchangeId()
         await journal(100)

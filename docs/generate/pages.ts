@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { caseJsonSchema, targetJsonSchema } from '../../conformance/json-schema.ts'
 import { behaviourJsonSchema } from '../../simulator/behaviour/schema.ts'
 import { behavioursPage } from './behaviours-page.ts'
 import { dialectsPage } from './dialects-page.ts'
@@ -22,7 +23,9 @@ export const generatedPages: readonly GeneratedPage[] = [
   { path: 'docs/dialects.md', render: dialectsPage },
   { path: 'docs/protocol.md', render: protocolPage },
   { path: 'docs/settings.md', render: settingsPage },
+  { path: 'conformance/target.schema.json', render: targetJsonSchema },
   { path: 'scenarios/behaviours/behaviour.schema.json', render: behaviourJsonSchema },
+  { path: 'scenarios/cases/case.schema.json', render: caseJsonSchema },
 ]
 
 export type StalePage = { readonly path: string; readonly file: string; readonly content: string }

@@ -13,6 +13,7 @@ function openWaiting({ count = 1 } = {}) {
   let [asked, listening] = [0, 0]
   const journalBellOf: typeof bell = {
     ring: bell.ring,
+    isHeard: bell.isHeard,
     listen(partner, heard) {
       const deafen = bell.listen(partner, heard)
       listening += 1

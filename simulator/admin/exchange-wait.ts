@@ -47,7 +47,6 @@ export async function waitForExchanges(
       const exchanges = await select()
       if (exchanges.length >= count) return { end: 'came', exchanges }
       if (end !== undefined) return { end, exchanges }
-      if (rung) continue
       await new Promise<void>((resolve) => {
         wake = resolve
         if (end !== undefined || rung) resolve()

@@ -68,7 +68,7 @@ export const operations = {
   'rules.explain': {
     method: 'post',
     path: `${partner}/rules/explain`,
-    summary: 'which rules would nearly match a call that is only imagined; counts nothing',
+    summary: 'what a call would get that is only imagined, why, and which rules nearly match; counts nothing',
   },
   'rules.delete': { method: 'delete', path: `${partner}/rules/{rule}`, summary: 'one rule less' },
 

@@ -62,6 +62,32 @@ describe('the rules of a partner', () => {
     expect(await rules.list()).toEqual(before)
   })
 
+  it('explain what an imagined call would get, and count nothing', async () => {
+    await using room = await openControlRoom()
+    const { rules } = room.admin.partner()
+    await rules.put([{ id: 'second', match: { service: 'pay', everyNth: 2 }, behaviour: '0303' }, poor])
+    const explain = (more: object) => rules.explain({ service: 'pay', ...more })
+    expect(await explain({ store_id: 'ST01' })).toMatchObject({
+      behaviour: '0206',
+      why: 'rule poor',
+      chosen_by: 'rule',
+      plan: { kind: 'refused', code: 'BUYER_BALANCE_NOT_ENOUGH' },
+      near_misses: [{ rule: 'second', condition: 'match.everyNth' }],
+    })
+    await room.till().pay('T1')
+    // The next one is the second: explaining it does not make it the third.
+    for (const _ of [1, 2])
+      expect(await explain({})).toMatchObject({ why: 'rule second', fault: { kind: 'no answer' } })
+    await rules.clear()
+    expect(await explain({ buyer_identity_code: '280003200000000001' })).toMatchObject({
+      behaviour: '0320',
+      chosen_by: 'payment code',
+      fault: { kind: 'empty' },
+    })
+    expect(await rules.explain({ service: 'query', trade_behaviour: '0404' })).toMatchObject({ chosen_by: 'trade' })
+    expect(await explain({})).toMatchObject({ behaviour: 'default', chosen_by: 'nothing', fault: null })
+  })
+
   it('explain what would keep each of them from an imagined call, and count nothing', async () => {
     await using room = await openControlRoom()
     const { rules } = room.admin.partner()

@@ -47,12 +47,12 @@ export async function forceState(
 type Circumstance = { readonly at: Instant; readonly partner: Partner; readonly dialect: AdminParts['dialect'] }
 
 const steps: Readonly<Record<ForcedState, (trade: Trade, circumstance: Circumstance) => Step | string>> = {
-  paid(trade, { at, partner: { random } }) {
+  paid(trade, { at, partner: { random, wallet } }) {
     const paid = confirm(trade, at)
     if (paid === trade) return `it is ${trade.state.name}, not WAIT_BUYER_PAY`
-    const { notificationPlan: plan } = paid
-    const dueAt = at + (plan?.kind === 'late' ? plan.afterMs : plan?.kind === 'out of order' ? plan.holdMs : 0)
-    return { trade: paid, ...announcement(paid, { about: 'payment' }, { at, dueAt, random }) }
+    const verdict = wallet.judge(trade)
+    if (verdict.kind === 'refused') return `the buyer's account says ${verdict.error}`
+    return { trade: paid, ...announcement(paid, { about: 'payment' }, { at, dueAt: at, random }) }
   },
   declined(trade, { at }) {
     const declined = decline(trade, at)

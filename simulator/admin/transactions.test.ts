@@ -107,6 +107,14 @@ describe('a state that is forced', () => {
     await expect.poll(async () => (await notifications.list()).map(({ state }) => state)).toEqual(['acknowledged'])
   })
 
+  it('leaves nothing for the buyer to do later', async () => {
+    await using room = await openControlRoom()
+    await room.till().pay('T1', { buyer_identity_code: '280001020000000001' })
+    expect(await room.simulator.store.nextDue(pid)).toBeGreaterThan(0)
+    await room.admin.partner().transactions.force('T1', 'declined')
+    expect(await room.simulator.store.nextDue(pid)).toBeUndefined()
+  })
+
   it('declines, and a payment that was made before can be closed as a cancel would', async () => {
     await using room = await openControlRoom()
     const { transactions } = room.admin.partner()

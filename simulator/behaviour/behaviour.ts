@@ -119,13 +119,13 @@ export type NotificationPlan =
   | { readonly kind: 'old key' }
   /** The amount was changed after signing; the genuine one follows. */
   | { readonly kind: 'tampered amount' }
-  /** Held back until a later notification of the partner has gone out, at most `holdMs`. */
+  /** Held back until a later notification of the partner has gone out, at most `holdMs`; that one is not held. */
   | { readonly kind: 'out of order'; readonly holdMs: number }
   /** Sent as soon as the payment is committed; the step delays the answer. */
   | { readonly kind: 'before the answer' }
   /** Besides the genuine one, one that names and is signed for another partner. */
   | { readonly kind: 'another partner' }
-  /** An acknowledgement counts only within `acknowledgeWithinMs`: every receiver is too slow. */
+  /** An acknowledgement counts only within `acknowledgeWithinMs`; within 0, none ever does. */
   | { readonly kind: 'slow receiver'; readonly acknowledgeWithinMs: number }
 
 /** What one call, or several in a row, get. */

@@ -17,12 +17,15 @@ export type Rules = {
   /** The whole set of an origin anew, all or nothing; a rule that is the same as before keeps its counts. */
   replace(drafts: readonly unknown[], from: RuleOrigin, file?: string): Promise<PutResult>
   remove(id: string): boolean
-  clear(): void
+  /** Of one origin, or all. */
+  clear(from?: RuleOrigin): void
   /** How many there are, used up and expired ones included. */
   readonly size: number
   list(): readonly Rule[]
   /** Counts what it finds. */
   match(call: Call): Matched
+  /** What `match` would find. Counts nothing. */
+  foresee(call: Call): Matched
   /** What `match` would say of the rules that do not match. Counts nothing. */
   explain(call: Call): readonly NearMiss[]
 }
@@ -74,14 +77,21 @@ export function createRules({ clock, random, behaviours, presets }: RuleSurround
       live = live.filter((rule) => rule.id !== id)
       return live.length < before
     },
-    clear() {
-      live = []
+    clear(from) {
+      live = from === undefined ? [] : live.filter((rule) => rule.from !== from)
     },
     get size() {
       return live.length
     },
     list: () => view(live),
     match: (call) => (live.length === 0 ? noMatch : matchRules(live, call, random)),
+    // Copies: their counters move, and are thrown away.
+    foresee: (call) =>
+      matchRules(
+        live.map((rule) => ({ ...rule })),
+        call,
+        random,
+      ),
     explain: (call) => nearMisses(live, call, random),
   }
 }

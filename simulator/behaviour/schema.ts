@@ -39,7 +39,7 @@ export const notificationsSchema = z.discriminatedUnion('kind', [
   closed({ kind: z.literal('out of order'), holdMs: ms.default(30_000) }),
   bare('before the answer'),
   bare('another partner'),
-  closed({ kind: z.literal('slow receiver'), acknowledgeWithinMs: ms.default(1) }),
+  closed({ kind: z.literal('slow receiver'), acknowledgeWithinMs: ms.default(0) }),
 ])
 
 const sentence = z.string().min(10)

@@ -2,6 +2,9 @@
  * Lets a held pay know that the cancel of its id has been executed: the request that "arrives only after the cancel did".
  * Knows this process only.
  */
+import type { Pause } from '../pause.ts'
+import { isBlocked, type Store } from '../store/store.ts'
+
 export type CancelBell = {
   ring(partner: string, partnerTransId: string): void
   /** Resolves when it rings for the id, or when `patience` is at its end. */
@@ -28,4 +31,20 @@ export function cancelBell(): CancelBell {
       if (listeners.size === 0 && waiting.get(name) === listeners) waiting.delete(name)
     },
   }
+}
+
+export type WaitingParts = { readonly store: Store; readonly bell: CancelBell; readonly pause: Pause }
+
+/** Resolves when the id has been cancelled, at once when it was before, and in any case after `mostMs`. */
+export async function untilCancelled(
+  { store, bell, pause }: WaitingParts,
+  partner: string,
+  partnerTransId: string,
+  mostMs: number,
+): Promise<void> {
+  // Heard from now on: the cancel may be executed while the store is asked.
+  const heard = bell.heard(partner, partnerTransId, pause(mostMs))
+  const held = await store.trade(partner, { partnerTransId })
+  const isOver = held !== undefined && (isBlocked(held) || held.state.name === 'TRADE_CLOSED')
+  if (!isOver) await heard
 }

@@ -23,10 +23,12 @@ export type Decoded = {
 
 export function decode(request: ReceivedRequest, dialect: Dialect): Step<Decoded> {
   const query = queryBytes(request)
-  const inUrl = charsetInUrl(query)
+  // Read first as UTF-8: the name of the charset is ASCII, and most often nothing has to be read again.
+  const asUtf8 = decodeForm(query, 'UTF-8')
+  const inUrl = valueNamed(asUtf8.parameters, '_input_charset') ?? ''
   const bodyCharset = inUrl === '' ? dialect.defaultCharset : charsetNamed(inUrl)
   if (bodyCharset === undefined) return illegalCharset(inUrl)
-  const fromUrl = decodeForm(query, bodyCharset)
+  const fromUrl = bodyCharset === 'UTF-8' ? asUtf8 : decodeForm(query, bodyCharset)
   const fromBody = decodeForm(request.body, bodyCharset)
   const asked = inUrl === '' ? (valueNamed(fromBody.parameters, '_input_charset') ?? '') : inUrl
   const charset = asked === '' ? bodyCharset : charsetNamed(asked)
@@ -48,12 +50,6 @@ export function decode(request: ReceivedRequest, dialect: Dialect): Step<Decoded
     }
 
   return pass({ charset, bodyCharset, parameters, values, problems })
-}
-
-/** Read before anything else is decoded: the name is ASCII in every charset of the gateway. Empty counts as not sent. */
-function charsetInUrl(query: Buffer): string {
-  if (!query.includes('_input_charset=')) return ''
-  return valueNamed(decodeForm(query, 'UTF-8').parameters, '_input_charset') ?? ''
 }
 
 function illegalCharset(value: string): Step<never> {

@@ -5,6 +5,7 @@ import { type Cancellation, cancelTrade, cancelUnknown } from '../ledger/cancell
 import type { CancelOrder } from '../ledger/order.ts'
 import { confirm } from '../ledger/payment.ts'
 import type { Trade } from '../ledger/trade.ts'
+import { afterAnswerMs } from '../notify/schedule.ts'
 import { isBlocked } from '../store/store.ts'
 import {
   announcement,
@@ -24,7 +25,7 @@ export function executeCancel(parts: ExecutionParts, execution: Execution<Cancel
 
 function decide(
   parts: ExecutionParts,
-  { order, partner }: Execution<CancelOrder>,
+  { order, partner, play }: Execution<CancelOrder>,
   { held, at }: Circumstance,
 ): Decision {
   const { dialect } = parts
@@ -35,15 +36,16 @@ function decide(
   }
   if (isBlocked(held)) return told(parts, order, { kind: 'blocked' }, undefined)
 
-  const paidNow =
-    held.state.name === 'WAIT_BUYER_PAY' && held.buyerPlan?.at === 'cancel' ? confirm(held, at) : undefined
+  const pays = held.buyerPlan?.at === 'cancel' && partner.wallet.judge(held).kind !== 'refused'
+  const paidNow = pays && held.state.name === 'WAIT_BUYER_PAY' ? confirm(held, at) : undefined
   const decision = told(parts, order, cancelTrade(paidNow ?? held, at, dialect), held)
   const closed = decision.change?.trade
   if (closed === undefined) return decision
   // The payment that came in the very moment of the cancel is announced like any other, and both are one commit.
   const trade = paidNow === undefined ? closed : { ...closed, version: held.version + 1 }
-  const payment = paidNow === undefined ? {} : announcement(paidNow, { about: 'payment' }, { at, dueAt: at, random })
-  const cancel = dialect.notifyOnCancel ? announcement(trade, { about: 'cancel' }, { at, dueAt: at, random }) : {}
+  const dueAt = at + play.delayAfterMs + afterAnswerMs
+  const payment = paidNow === undefined ? {} : announcement(paidNow, { about: 'payment' }, { at, dueAt, random })
+  const cancel = dialect.notifyOnCancel ? announcement(trade, { about: 'cancel' }, { at, dueAt, random }) : {}
   return {
     ...decision,
     change: {

@@ -5,9 +5,11 @@
 import type { Instant } from '../../protocol/beijing-time.ts'
 import { compactDay } from '../../protocol/beijing-time.ts'
 import type { Play } from '../behaviour/behaviour.ts'
+import { whenReady } from '../behaviour/ready.ts'
 import type { PayOrder } from '../ledger/order.ts'
 import { askForPassword, compareRepeat, type Opening, openTrade } from '../ledger/payment.ts'
 import type { Trade } from '../ledger/trade.ts'
+import { afterAnswerMs } from '../notify/schedule.ts'
 import type { Random } from '../random.ts'
 import { isBlocked, type Task } from '../store/store.ts'
 import { strangerOf } from '../wallet/stranger.ts'
@@ -21,29 +23,37 @@ import {
   type ExecutionParts,
 } from './execution.ts'
 import { answered, failed, type Outcome } from './outcome.ts'
-import { admit } from './payment-admission.ts'
-
-/** How long after the answer a notification follows by default, in milliseconds: the order is not documented. */
-const notifyDelayMs = 50
+import { type Admission, admit } from './payment-admission.ts'
 
 export function executePay(parts: ExecutionParts, execution: Execution<PayOrder>): Promise<Outcome> {
   const { order } = execution
   return decideAndCommit(parts, execution, { partnerTransId: order.partnerTransId }, (circumstance) => {
     const { held } = circumstance
+    execution.partner.wallet.release(order.partnerTransId)
     if (held === undefined) return open(parts, execution, circumstance)
     if (isBlocked(held)) return { outcome: failed('pay', parts.dialect.payRepeatClosed, parts.dialect) }
     return { outcome: repeated(parts, execution, held) }
   })
 }
 
-async function open(
+function open(
+  parts: ExecutionParts,
+  execution: Execution<PayOrder>,
+  circumstance: Circumstance,
+): Decision | Promise<Decision> {
+  return whenReady(admit(parts, execution.partner, execution.order), (admission) =>
+    openAdmitted(parts, execution, circumstance, admission),
+  )
+}
+
+function openAdmitted(
   parts: ExecutionParts,
   { order, partner, play }: Execution<PayOrder>,
   { at }: Circumstance,
-): Promise<Decision> {
+  admission: Admission,
+): Decision {
   const { dialect } = parts
   const { random, wallet } = partner
-  const admission = await admit(parts, partner, order)
   if (admission.kind === 'refused') return { outcome: failed('pay', admission.error, dialect) }
   const { buyer, known, spends } = admission
   const opened = openTrade(
@@ -51,8 +61,7 @@ async function open(
     { ...openingOf(play), alipayTransId: tradeNumber(order, at, random), buyer, at },
     dialect,
   )
-  const verdict =
-    known && play.plan.kind !== 'waiting' ? wallet.judge(buyer.userId, opened.totalCny) : { kind: 'pays' as const }
+  const verdict = known && play.plan.kind !== 'waiting' ? wallet.judge(opened) : { kind: 'pays' as const }
   if (verdict.kind === 'refused') return { outcome: failed('pay', verdict.error, dialect) }
   const trade = verdict.kind === 'password' ? askForPassword(opened, dialect) : opened
   const spending = spends === undefined ? {} : { spends }
@@ -60,7 +69,8 @@ async function open(
     const tasks = buyerTasks(trade, trade.state.expiresAt)
     return { outcome: told(trade, parts), change: { trade, tasks, ...spending } }
   }
-  const dueAt = at + notifyDelay(play)
+  if (known) wallet.promise(trade)
+  const dueAt = at + play.delayAfterMs + afterAnswerMs
   const announced = announcement(trade, { about: 'payment' }, { at, dueAt, random })
   return { outcome: told(trade, parts), change: { trade, ...announced, ...spending } }
 }
@@ -76,20 +86,6 @@ function openingOf({ behaviour, plan, buyer, notifications }: Play): Omit<Openin
     ...(plan.kind === 'waiting' && plan.closesAfterMs !== undefined ? { closesAfterMs: plan.closesAfterMs } : {}),
     ...(buyer === undefined ? {} : { buyerPlan: buyer }),
     ...(notifications === undefined ? {} : { notificationPlan: notifications }),
-  }
-}
-
-/** Milliseconds from the commit to the first send. */
-function notifyDelay({ notifications: plan, delayAfterMs }: Play): number {
-  switch (plan?.kind) {
-    case 'before the answer':
-      return 0
-    case 'late':
-      return plan.afterMs
-    case 'out of order':
-      return plan.holdMs
-    default:
-      return delayAfterMs + notifyDelayMs
   }
 }
 

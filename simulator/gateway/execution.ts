@@ -11,6 +11,7 @@ import { asOf } from '../ledger/payment.ts'
 import type { BlockedId, Trade } from '../ledger/trade.ts'
 import { type NotificationCause, notificationOf } from '../notify/notification-fields.ts'
 import type { NotificationRecord } from '../notify/notification-record.ts'
+import { firstSendAt } from '../notify/schedule.ts'
 import type { Partner } from '../partner.ts'
 import type { Random } from '../random.ts'
 import { type Change, isBlocked, type Store, type Task, type TradeKey } from '../store/store.ts'
@@ -91,14 +92,15 @@ function staging(order: Order, { plan }: Play, held: Circumstance['held'], diale
   return decided ? undefined : { outcome: staged(order, plan, dialect) }
 }
 
-/** The notification of what happened, and the task to send it. */
+/** The notification of what happened at an instant, and the task to send it: `dueAt`, unless a behaviour has its own time. */
 export function announcement(
   trade: Trade,
   cause: NotificationCause,
-  { at, dueAt, random }: { at: Instant; dueAt: Instant; random: Random },
+  { at, dueAt: usual, random }: { at: Instant; dueAt: Instant; random: Random },
 ): { notifications?: readonly NotificationRecord[]; tasks?: readonly Task[] } {
   const record = notificationOf(trade, cause, { at, random })
   if (record === undefined) return {}
+  const dueAt = firstSendAt(record.plan, { at, usual })
   const task: Task = { id: `notify/${record.id}`, partner: trade.partner, dueAt, kind: 'notify', ref: record.id }
   return { notifications: [record], tasks: [task] }
 }

@@ -10,7 +10,7 @@ import type { Exchange, ReceivedRequest } from '../journal/exchange.ts'
 import type { Order } from '../ledger/order.ts'
 import type { Partner } from '../partner.ts'
 import type { Pause } from '../pause.ts'
-import type { CancelBell } from './cancel-bell.ts'
+import { type CancelBell, untilCancelled } from './cancel-bell.ts'
 import { type Decoded, decode } from './decode.ts'
 import { disturb, whole } from './disturb.ts'
 import { executeCancel } from './execute-cancel.ts'
@@ -86,18 +86,22 @@ async function played(
   const chosen = await parts.choose(order, partner)
   const { play } = chosen
   const partnerTransId = order.partnerTransId ?? ''
-  if (play.waitForCancel !== undefined)
-    await parts.bell.heard(partner.pid, partnerTransId, parts.pause(play.waitForCancel))
+  if (play.waitForCancel !== undefined) await untilCancelled(parts, partner.pid, partnerTransId, play.waitForCancel)
   if (play.delayBeforeMs > 0) await parts.pause(play.delayBeforeMs)
 
   const exchange = openExchange(parts, request, { partner, service, partnerTransId, chosen })
   const outcome = await execute(parts, order, partner, play, exchange)
-  if (order.service === 'cancel' && outcome.kind === 'answered') parts.bell.ring(partner.pid, partnerTransId)
+  if (order.service === 'cancel' && isExecuted(play)) parts.bell.ring(partner.pid, partnerTransId)
 
   const rendered = await render(parts, call, outcome, play)
   if (play.delayAfterMs > 0) await parts.pause(play.delayAfterMs)
   const noise = (piece: string) => partner.random.bytes('garbage', partnerTransId, piece)
   return { exchange, delivery: disturb(rendered, play.fault, noise), play }
+}
+
+/** The ledger had its say, whatever the caller was told. */
+function isExecuted({ plan }: Play): boolean {
+  return plan.kind !== 'lost' && plan.kind !== 'refused'
 }
 
 function execute(

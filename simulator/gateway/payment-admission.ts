@@ -6,8 +6,8 @@ import type { Dialect } from '../dialect/switch.ts'
 import type { Buyer } from '../ledger/trade.ts'
 import type { Partner } from '../partner.ts'
 import type { Store } from '../store/store.ts'
+import type { AccountRefusal } from '../wallet/account.ts'
 import { strangerOf } from '../wallet/stranger.ts'
-import type { AccountRefusal } from '../wallet/wallet.ts'
 
 export type Admission =
   | {
@@ -27,18 +27,31 @@ const behaviourCode = /^2800\d{4}/
 
 export type AdmissionParts = { readonly store: Store; readonly dialect: Dialect; readonly strict: boolean }
 
-export async function admit(
+export function admit(
   { store, dialect, strict }: AdmissionParts,
   { pid, wallet, random }: Partner,
   { identityCode, partnerTransId }: { identityCode: string; partnerTransId: string },
-): Promise<Admission> {
+): Admission | Promise<Admission> {
   const shown = wallet.shownBy(identityCode)
   if (shown === undefined && strict && !behaviourCode.test(identityCode))
     return { kind: 'refused', error: dialect.identityCodeUnknown }
   if (shown === undefined && !strict) return { kind: 'admitted', buyer: strangerOf(identityCode, random), known: false }
+  return admitOnce(store, { pid, identityCode, partnerTransId }, shown?.expired ?? false, {
+    kind: 'admitted',
+    buyer: shown?.buyer ?? strangerOf(identityCode, random),
+    known: shown !== undefined,
+    spends: identityCode,
+  })
+}
+
+/** A code that may pay once. */
+async function admitOnce(
+  store: Store,
+  { pid, identityCode, partnerTransId }: { pid: string; identityCode: string; partnerTransId: string },
+  expired: boolean,
+  admitted: Admission,
+): Promise<Admission> {
   const spender = await store.codeSpender(pid, identityCode)
-  if (shown?.expired === true || (spender !== undefined && spender !== partnerTransId))
-    return { kind: 'refused', error: 'SOUNDWAVE_PARSER_FAIL' }
-  const buyer = shown?.buyer ?? strangerOf(identityCode, random)
-  return { kind: 'admitted', buyer, known: shown !== undefined, spends: identityCode }
+  const spent = spender !== undefined && spender !== partnerTransId
+  return expired || spent ? { kind: 'refused', error: 'SOUNDWAVE_PARSER_FAIL' } : admitted
 }

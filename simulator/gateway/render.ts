@@ -13,7 +13,7 @@ import { canonicalString } from '../../protocol/canonical.ts'
 import type { Charset } from '../../protocol/charset.ts'
 import type { Parameter } from '../../protocol/parameter.ts'
 import type { Service } from '../../protocol/service.ts'
-import { type Signer, type SignType, signOffThread } from '../../protocol/signature.ts'
+import { type Signer, type SignType, sign, signOffThread } from '../../protocol/signature.ts'
 import type { AlipayKeys } from '../alipay-keys.ts'
 import type { Fault } from '../behaviour/behaviour.ts'
 import type { Dialect } from '../dialect/switch.ts'
@@ -60,15 +60,21 @@ export async function renderAnswer(
   const declared = declaredCharset(dialect, service, decoded.charset, fault)
   const response = answerFields(disturbedFields(outcome.fields, fault))
   const signatureCharset = dialect.answerSignatureCharset === 'request' ? decoded.charset : declared
-  const signer = await signerOf(fault, { signType, partner, alipayKeys })
+  const text = answerString(response)
   const signature =
-    signer === undefined ? undefined : await signOffThread(answerString(response), signer, signatureCharset)
+    signType === 'MD5' && fault === undefined
+      ? sign(text, partner.md5Signer, signatureCharset)
+      : await signatureOf(text, signatureCharset, await signerOf(fault, { signType, partner, alipayKeys }))
   const envelope = { request: decoded.parameters, response }
   const body = writeAcceptedAnswer(
     signature === undefined ? envelope : { ...envelope, sign: signature, signType },
     declared,
   )
   return { contentType: answerContentType(declared), body }
+}
+
+async function signatureOf(text: string, charset: Charset, signer: Signer | undefined): Promise<string | undefined> {
+  return signer === undefined ? undefined : await signOffThread(text, signer, charset)
 }
 
 function declaredCharset(dialect: Dialect, service: Service, asked: Charset, fault: Fault | undefined): Charset {

@@ -2,9 +2,12 @@
  * Rings whenever a partner's journal has changed, so that whoever waits for an exchange need not ask again and again.
  * Carries no exchange: the listener reads the store, which alone knows.
  */
-import type { Store } from '../store/store.ts'
+import type { CommitResult, Store } from '../store/store.ts'
+import type { Exchange } from './exchange.ts'
 
 export type JournalBell = {
+  /** Whether anybody listens at all. */
+  isHeard(): boolean
   ring(partner: string): void
   /** @returns what to call to hear no more */
   listen(partner: string, heard: () => void): () => void
@@ -13,6 +16,7 @@ export type JournalBell = {
 export function journalBell(): JournalBell {
   const listeners = new Map<string, Set<() => void>>()
   return {
+    isHeard: () => listeners.size > 0,
     ring(partner) {
       for (const heard of listeners.get(partner) ?? []) heard()
     },
@@ -29,17 +33,23 @@ export function journalBell(): JournalBell {
 
 /** The same store; each exchange that is written or answered rings. */
 export function ringing(store: Store, bell: JournalBell): Store {
+  const rungFor = (result: CommitResult, exchange: Exchange | undefined) => {
+    if (result === 'committed' && exchange !== undefined) bell.ring(exchange.partner)
+    return result
+  }
+  const rungForAnswer = (closed: Exchange | undefined) => {
+    if (closed !== undefined) bell.ring(closed.partner)
+    return closed
+  }
   return {
     ...store,
-    async commit(change) {
-      const result = await store.commit(change)
-      if (result === 'committed' && change.exchange !== undefined) bell.ring(change.exchange.partner)
-      return result
+    commit(change) {
+      const committing = store.commit(change)
+      return bell.isHeard() ? committing.then((result) => rungFor(result, change.exchange)) : committing
     },
-    async closeExchange(id, answer) {
-      const closed = await store.closeExchange(id, answer)
-      if (closed !== undefined) bell.ring(closed.partner)
-      return closed
+    closeExchange(id, answer) {
+      const closing = store.closeExchange(id, answer)
+      return bell.isHeard() ? closing.then((closed) => rungForAnswer(closed)) : closing
     },
   }
 }

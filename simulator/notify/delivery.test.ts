@@ -8,6 +8,7 @@ import { memoryStore } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import { deliver } from './delivery.ts'
 import type { NotificationRecord } from './notification-record.ts'
+import { overtaking } from './overtaking.ts'
 
 const due = task('notify/N1', 0, { ref: 'N1' })
 const pending: NotificationRecord = { ...notification('N1'), attempts: [] }
@@ -34,6 +35,8 @@ async function deliverOnce(
       await during(store)
       return { status: 200, said: 'no' }
     },
+    overtaking: overtaking(store),
+    stopwatch: () => 0,
     onDelivery: () => {},
   }
   await deliver(parts, partner, due)

@@ -3,11 +3,13 @@
  * Source: flows.md §5, signature.md §5 (acknowledgement).
  */
 import type { AlipayKeys } from '../alipay-keys.ts'
+import type { Stopwatch } from '../clock.ts'
 import type { Dialect } from '../dialect/switch.ts'
 import type { Partner } from '../partner.ts'
 import type { Store, Task } from '../store/store.ts'
 import { formsOf } from './notification-form.ts'
 import type { NotificationRecord } from './notification-record.ts'
+import type { Overtaking } from './overtaking.ts'
 import { acknowledgeTimeoutMs, type Post, type PostResult } from './post.ts'
 import { nextPauseMs } from './schedule.ts'
 
@@ -16,22 +18,27 @@ export type DeliveryParts = {
   readonly dialect: Dialect
   readonly alipayKeys: AlipayKeys
   readonly post: Post
+  readonly overtaking: Overtaking
+  /** How long a receiver took. */
+  readonly stopwatch: Stopwatch
   readonly onDelivery: (record: NotificationRecord) => void
 }
 
 export async function deliver(parts: DeliveryParts, partner: Partner, task: Task): Promise<void> {
-  const { store, dialect, onDelivery } = parts
+  const { store, dialect, overtaking, onDelivery } = parts
   const due = await store.notification(partner.pid, task.ref)
   if (due?.state !== 'pending') return drop(store, task)
+  if (await overtaking.holdBack(due, task)) return
   const sentAt = partner.clock.now()
   const record: NotificationRecord = { ...due, sentAt }
   // Before the first byte: a receiver that asks notify_verify asks before it answers.
   await store.commit({ partner: partner.pid, notifications: [record] })
   const result = await sendForms(parts, partner, record)
+  const overtaken = await overtaking.release(record)
 
   // Held or forgotten while the receiver took its time: what was decided meanwhile stays.
   const now = await store.notification(partner.pid, task.ref)
-  if (now === undefined) return drop(store, task)
+  if (now === undefined) return drop(store, task, overtaken)
   const acknowledged = isAcknowledged(result, dialect)
   const attempts = [...now.attempts, { at: sentAt, ...bounded(result), acknowledged }]
   const pauseMs = pauseAfter(now, attempts.length, acknowledged, dialect)
@@ -41,29 +48,37 @@ export async function deliver(parts: DeliveryParts, partner: Partner, task: Task
     partner: partner.pid,
     notifications: [next],
     ...(pauseMs === undefined || state === 'held'
-      ? { done: [task.id] }
-      : { tasks: [{ ...task, dueAt: sentAt + pauseMs }] }),
+      ? { done: [task.id], tasks: overtaken }
+      : { tasks: [{ ...task, dueAt: sentAt + pauseMs }, ...overtaken] }),
   })
   onDelivery(next)
 }
 
-async function drop(store: Store, { id, partner }: Task): Promise<void> {
-  await store.commit({ partner, done: [id] })
+async function drop(store: Store, { id, partner }: Task, tasks: readonly Task[] = []): Promise<void> {
+  await store.commit({ partner, done: [id], tasks })
 }
 
 async function sendForms(
-  { alipayKeys, post }: DeliveryParts,
+  { alipayKeys, post, stopwatch }: DeliveryParts,
   partner: Partner,
   record: NotificationRecord,
 ): Promise<PostResult> {
   const { url, charset, signType } = record.to
   const genuine = signType === 'MD5' ? partner.md5Signer : await alipayKeys.signer(signType)
   const stranger = record.plan === undefined ? genuine : await alipayKeys.strangerSigner(signType)
-  const timeoutMs = record.plan?.kind === 'slow receiver' ? record.plan.acknowledgeWithinMs : acknowledgeTimeoutMs
   let result: PostResult = { status: 0, said: '' }
-  for (const form of formsOf(record, partner.clock.now(), { genuine, stranger }))
-    result = await post(url, form, { charset, timeoutMs })
-  return result
+  let startedMs = 0
+  for (const form of formsOf(record, partner.clock.now(), { genuine, stranger })) {
+    startedMs = stopwatch()
+    result = await post(url, form, { charset, timeoutMs: acknowledgeTimeoutMs })
+  }
+  return inTime(record, result, stopwatch() - startedMs)
+}
+
+/** Who is too slow on purpose gets every send whole; only the answer does not count. */
+function inTime({ plan }: NotificationRecord, result: PostResult, tookMs: number): PostResult {
+  if (plan?.kind !== 'slow receiver' || result.status === 0 || tookMs <= plan.acknowledgeWithinMs) return result
+  return { status: 0, said: `too slow: no answer within ${plan.acknowledgeWithinMs} ms` }
 }
 
 /** Milliseconds until it is sent again; undefined when it is not. */

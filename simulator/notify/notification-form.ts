@@ -48,11 +48,12 @@ function forgedId(id: string): string {
   return id.split('').reverse().join('')
 }
 
-/** The amount is changed after signing. */
-function tampered(signed: string, { to }: NotificationRecord): string {
+/** The amount that the notification is about is changed after signing. */
+function tampered(signed: string, { to, fields }: NotificationRecord): string {
+  const amount = fields.some(({ name }) => name === 'refund_fee') ? 'refund_fee' : 'total_fee'
   const { parameters } = decodeForm(Buffer.from(signed), to.charset)
   return encodeForm(
-    parameters.map(({ name, value }) => ({ name, value: name === 'total_fee' ? `9${value}` : value })),
+    parameters.map(({ name, value }) => ({ name, value: name === amount ? `9${value}` : value })),
     to.charset,
   )
 }

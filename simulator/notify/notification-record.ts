@@ -29,6 +29,8 @@ export type NotificationRecord = {
   readonly sentAt?: Instant
   /** What goes wrong with it on purpose. */
   readonly plan?: NotificationPlan
+  /** It was due, and waits to be overtaken: out of order on purpose. */
+  readonly heldBack?: true
   readonly attempts: readonly DeliveryAttempt[]
   readonly state: 'pending' | 'held' | 'acknowledged' | 'given up'
 }

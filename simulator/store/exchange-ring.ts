@@ -1,5 +1,6 @@
 /**
- * The journal's ring: the newest exchanges, bounded in number, found by their id. Ids grow, so an id's place is its remainder.
+ * One partner's part of the journal: its newest exchanges, bounded in number, found by their id. Ids only grow, but an exchange
+ * that took long comes late.
  */
 import type { Exchange, SentAnswer } from '../journal/exchange.ts'
 import type { ExchangeFilter } from './store.ts'
@@ -8,42 +9,46 @@ const defaultLimit = 100
 
 export class ExchangeRing {
   readonly #size: number
-  readonly #places: (Exchange | undefined)[] = []
-  #newest = 0
+  readonly #byId = new Map<number, Exchange>()
+  /** Ascending; those before `#head` are gone. */
+  #ids: number[] = []
+  #head = 0
 
   constructor(size: number) {
     this.#size = size
   }
 
   add(exchange: Exchange): void {
-    const place = exchange.id % this.#size
-    // Slow calls come late, perhaps after a whole round: then a newer one stands here, and stays.
-    if ((this.#places[place]?.id ?? 0) > exchange.id) return
-    this.#places[place] = exchange
-    this.#newest = Math.max(this.#newest, exchange.id)
+    const { id } = exchange
+    const full = this.#byId.size >= this.#size
+    // A slow call may come when all that is kept is newer: then it is too old to keep.
+    if (full && id < (this.#ids[this.#head] ?? 0)) return
+    this.#byId.set(id, exchange)
+    let place = this.#ids.length
+    while (place > this.#head && (this.#ids[place - 1] ?? 0) > id) place--
+    if (place === this.#ids.length) this.#ids.push(id)
+    else this.#ids.splice(place, 0, id)
+    if (full) this.#dropOldest()
   }
 
   close(id: number, answer: SentAnswer): Exchange | undefined {
-    const exchange = this.get(id)
+    const exchange = this.#byId.get(id)
     if (exchange === undefined) return undefined
     const closed = { ...exchange, answer }
-    this.#places[id % this.#size] = closed
+    this.#byId.set(id, closed)
     return closed
   }
 
   get(id: number): Exchange | undefined {
-    const exchange = this.#places[id % this.#size]
-    return exchange?.id === id ? exchange : undefined
+    return this.#byId.get(id)
   }
 
   /** The newest that match, oldest first. */
-  select({ partner, service, partnerTransId, outcome, after = 0, limit = defaultLimit }: ExchangeFilter): Exchange[] {
+  select({ service, partnerTransId, outcome, after = 0, limit = defaultLimit }: ExchangeFilter): Exchange[] {
     const matching: Exchange[] = []
-    const oldest = Math.max(after + 1, this.#newest - this.#size + 1)
-    for (let id = this.#newest; id >= oldest && matching.length < limit; id--) {
-      const exchange = this.get(id)
-      if (exchange === undefined) continue
-      if (partner !== undefined && exchange.partner !== partner) continue
+    for (let place = this.#ids.length - 1; place >= this.#head && matching.length < limit; place--) {
+      const exchange = this.#byId.get(this.#ids[place] ?? 0)
+      if (exchange === undefined || exchange.id <= after) break
       if (service !== undefined && exchange.service !== service) continue
       if (partnerTransId !== undefined && exchange.partnerTransId !== partnerTransId) continue
       if (outcome !== undefined && exchange.outcome !== outcome) continue
@@ -52,8 +57,12 @@ export class ExchangeRing {
     return matching.reverse()
   }
 
-  drop(which: (exchange: Exchange) => boolean): void {
-    for (const [place, exchange] of this.#places.entries())
-      if (exchange !== undefined && which(exchange)) this.#places[place] = undefined
+  #dropOldest(): void {
+    this.#byId.delete(this.#ids[this.#head] ?? 0)
+    this.#head++
+    // Moved together now and then, so that the list stays within twice the size.
+    if (this.#head < this.#size) return
+    this.#ids = this.#ids.slice(this.#head)
+    this.#head = 0
   }
 }

@@ -1,12 +1,11 @@
 /**
- * The store that forgets: everything in this process's memory, the journal in a bounded ring.
+ * The store that forgets: everything in this process's memory, the journal in bounded rings.
  * Source: performance.md (3), (4).
  */
-import type { Exchange } from '../journal/exchange.ts'
 import type { BlockedId, Trade } from '../ledger/trade.ts'
 import type { NotificationRecord } from '../notify/notification-record.ts'
 import { DueQueue } from './due-queue.ts'
-import { ExchangeRing } from './exchange-ring.ts'
+import { ExchangeJournal } from './exchange-journal.ts'
 import { type Change, isBlocked, type Store } from './store.ts'
 
 type Book = {
@@ -32,13 +31,13 @@ const emptyBook = (): Book => ({
 const pageSize = 100
 
 export type MemoryStoreOptions = {
-  /** How many exchanges the journal keeps; the oldest go first. @default 10_000 */
+  /** How many exchanges the journal keeps of each partner; the oldest go first. @default 10_000 */
   journalSize?: number
 }
 
 export function memoryStore({ journalSize = 10_000 }: MemoryStoreOptions = {}): Store {
   const books = new Map<string, Book>()
-  const journal = new ExchangeRing(journalSize)
+  const journal = new ExchangeJournal(journalSize)
   let lastExchangeId = 0
 
   const bookOf = (partner: string): Book => {
@@ -117,7 +116,7 @@ export function memoryStore({ journalSize = 10_000 }: MemoryStoreOptions = {}): 
 
     async reset(partner) {
       books.delete(partner)
-      journal.drop((exchange: Exchange) => exchange.partner === partner)
+      journal.forget(partner)
     },
     async close() {
       books.clear()

@@ -46,10 +46,13 @@ export function messagesOf(
   { trade, amountCny, at }: { trade: Trade; amountCny: Money; at: Instant },
   { language }: WalletBuyer,
 ): readonly Message[] {
-  const text = texts[kind][language]
-    .replace('{shop}', trade.shop.storeName ?? trade.shop.secondaryMerchantName ?? trade.subject)
-    .replace('{cny}', formatAmount(amountCny))
-    .replace('{price}', `${trade.price.currency} ${formatAmount(trade.price)}`)
+  const values: Readonly<Record<string, string>> = {
+    shop: trade.shop.storeName ?? trade.shop.secondaryMerchantName ?? trade.subject,
+    cny: formatAmount(amountCny),
+    price: `${trade.price.currency} ${formatAmount(trade.price)}`,
+  }
+  // All in one go: a shop may be called "{cny}" or "$&".
+  const text = texts[kind][language].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
   const message = { at, kind, text, alipayTransId: trade.alipayTransId }
   const moved = kind !== 'password wanted' && kind !== 'closed'
   return moved

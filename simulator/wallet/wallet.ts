@@ -4,30 +4,19 @@
  * Source: spot-pay.md §3, §4, §6; flows.md §2.
  */
 import { compactDay, type Instant } from '../../protocol/beijing-time.ts'
-import { type Money, money } from '../../protocol/money.ts'
-import { refundedCny } from '../ledger/refund.ts'
+import { money } from '../../protocol/money.ts'
 import type { Trade } from '../ledger/trade.ts'
 import type { PartnerClock } from '../partner-clock.ts'
 import type { Random } from '../random.ts'
+import { type AccountVerdict, judgeAccount } from './account.ts'
 import { makeBuyer } from './buyer-maker.ts'
 import { type Message, type MessageKind, messagesOf } from './inbox.ts'
+import { movementOf } from './movement.ts'
 import { type IssuedCode, mintCode } from './payment-code.ts'
 import { redraw, type WalletBuyer, type WalletBuyerDraft } from './wallet-buyer.ts'
 
 /** `expired`: shown too late. A code that nobody was given is undefined. */
 export type ShownCode = { readonly buyer: WalletBuyer; readonly expired: boolean }
-
-export type AccountVerdict =
-  | { readonly kind: 'pays' }
-  | { readonly kind: 'password' }
-  | { readonly kind: 'refused'; readonly error: AccountRefusal }
-
-export type AccountRefusal =
-  | 'BUYER_ENABLE_STATUS_FORBID'
-  | 'PAYMENT_REQUEST_HAS_RISK'
-  | 'BUYER_BALANCE_NOT_ENOUGH'
-  | 'BUYER_PAYMENT_AMOUNT_DAY_LIMIT_ERROR'
-  | 'BUYER_PAYMENT_AMOUNT_MONTH_LIMIT_ERROR'
 
 export type Wallet = {
   buyers(): readonly WalletBuyer[]
@@ -38,9 +27,14 @@ export type Wallet = {
   /** A fresh code on the buyer's phone. */
   issueCode(userId: string): IssuedCode | undefined
   shownBy(identityCode: string): ShownCode | undefined
-  judge(userId: string, amountCny: Money): AccountVerdict
+  /** What the account of the trade's buyer says to it. Whoever has no account here pays. */
+  judge(trade: Trade): AccountVerdict
+  /** The trade is about to be booked as paid: no other payment gets its money, until it is booked or released. */
+  promise(trade: Trade): void
+  release(partnerTransId: string): void
   /** A commit took the trade from one form to the next. */
   observe(before: Trade | undefined, after: Trade): void
+  /** Oldest first. A trade that closes by itself is told of when somebody looks, as of then: no commit marks it. */
   inbox(userId: string): readonly Message[]
   reset(): void
 }
@@ -53,13 +47,18 @@ export function openWallet({ clock, random }: { clock: PartnerClock; random: Ran
   const inboxes = new Map<string, Message[]>()
   /** CNY minor units by buyer and day (`YYYYMMDD`) or month (`YYYYMM`). */
   const spent = new Map<string, number>()
+  /** By `partner_trans_id`. */
+  const promised = new Map<string, Trade>()
+  /** By buyer: trades that wait for the password, by `alipay_trans_id`. */
+  const unpaid = new Map<string, Map<string, Trade>>()
   let made = 0
   let issued = 0
 
   const move = (userId: string, amount: number) => {
     const buyer = buyers.get(userId)
-    if (buyer !== undefined)
-      buyers.set(userId, { ...buyer, balance: money(Math.max(0, buyer.balance.amount + amount), 'CNY') })
+    if (buyer === undefined) return
+    // Whose balance was lowered by hand while a payment was being booked owes nothing.
+    buyers.set(userId, { ...buyer, balance: money(Math.max(0, buyer.balance.amount + amount), 'CNY') })
   }
 
   const count = (userId: string, at: Instant, amount: number) => {
@@ -69,13 +68,23 @@ export function openWallet({ clock, random }: { clock: PartnerClock; random: Ran
     }
   }
 
-  const tell = (kind: MessageKind, trade: Trade, amountCny: Money) => {
+  const tell = (kind: MessageKind, trade: Trade, { amountCny = trade.totalCny, at = clock.now() } = {}) => {
     const buyer = buyers.get(trade.buyer.userId)
     if (buyer === undefined) return
     const inbox = inboxes.get(buyer.userId) ?? []
     inboxes.set(buyer.userId, inbox)
-    inbox.push(...messagesOf(kind, { trade, amountCny, at: clock.now() }, buyer))
+    inbox.push(...messagesOf(kind, { trade, amountCny, at }, buyer))
     inbox.splice(0, inbox.length - messagesMost)
+  }
+
+  const tellOfExpired = (userId: string) => {
+    const trades = unpaid.get(userId)
+    for (const [id, trade] of trades ?? []) {
+      const { state } = trade
+      if (state.name !== 'WAIT_BUYER_PAY' || clock.now() < state.expiresAt) continue
+      tell('closed', trade, { at: state.expiresAt })
+      trades?.delete(id)
+    }
   }
 
   return {
@@ -104,76 +113,51 @@ export function openWallet({ clock, random }: { clock: PartnerClock; random: Ran
       const buyer = code === undefined ? undefined : buyers.get(code.userId)
       return code === undefined || buyer === undefined ? undefined : { buyer, expired: clock.now() >= code.expiresAt }
     },
-    judge(userId, amountCny) {
+    judge(trade) {
+      const { userId } = trade.buyer
       const buyer = buyers.get(userId)
       if (buyer === undefined) return { kind: 'pays' }
       const [today = 0, thisMonth = 0] = spansOf(clock.now()).map((span) => spent.get(`${userId}/${span}`) ?? 0)
-      return judgeAccount(buyer, amountCny, { today, thisMonth })
+      let promisedToOthers = 0
+      for (const other of promised.values())
+        if (other.buyer.userId === userId && other.partnerTransId !== trade.partnerTransId)
+          promisedToOthers += other.totalCny.amount
+      return judgeAccount(buyer, trade.totalCny.amount, { today, thisMonth, promised: promisedToOthers })
     },
+    promise: (trade) => void (buyers.has(trade.buyer.userId) && promised.set(trade.partnerTransId, trade)),
+    release: (partnerTransId) => void promised.delete(partnerTransId),
     observe(before, after) {
       const { userId } = after.buyer
       if (!buyers.has(userId)) return
+      tellOfExpired(userId)
+      promised.delete(after.partnerTransId)
+      unpaid.get(userId)?.delete(after.alipayTransId)
       const movement = movementOf(before, after)
       if (movement.taken > 0) {
         move(userId, -movement.taken)
         count(userId, clock.now(), movement.taken)
-        tell('paid', after, after.totalCny)
+        tell('paid', after)
       }
-      if (movement.wanted) tell('password wanted', after, after.totalCny)
+      if (movement.wanted) {
+        unpaid.set(userId, (unpaid.get(userId) ?? new Map()).set(after.alipayTransId, after))
+        tell('password wanted', after)
+      }
       if (movement.givenBack > 0) {
         move(userId, movement.givenBack)
         const kind = after.state.name === 'TRADE_CLOSED' && after.state.by === 'cancel' ? 'cancelled' : 'refunded'
-        tell(kind, after, money(movement.givenBack, 'CNY'))
+        tell(kind, after, { amountCny: money(movement.givenBack, 'CNY') })
       }
-      if (movement.closedUnpaid) tell('closed', after, after.totalCny)
+      if (movement.closedUnpaid) tell('closed', after)
     },
-    inbox: (userId) => inboxes.get(userId) ?? [],
+    inbox(userId) {
+      tellOfExpired(userId)
+      return inboxes.get(userId) ?? []
+    },
     reset() {
-      for (const kept of [buyers, codes, inboxes, spent]) kept.clear()
+      for (const kept of [buyers, codes, inboxes, spent, promised, unpaid]) kept.clear()
       made = 0
       issued = 0
     },
-  }
-}
-
-function judgeAccount(
-  buyer: WalletBuyer,
-  { amount }: Money,
-  { today, thisMonth }: { today: number; thisMonth: number },
-): AccountVerdict {
-  const refused = (error: AccountRefusal): AccountVerdict => ({ kind: 'refused', error })
-  const { balance, dailyLimit, monthlyLimit, passwordAbove } = buyer
-  if (buyer.blocked) return refused('BUYER_ENABLE_STATUS_FORBID')
-  if (buyer.risky) return refused('PAYMENT_REQUEST_HAS_RISK')
-  if (amount > balance.amount) return refused('BUYER_BALANCE_NOT_ENOUGH')
-  if (dailyLimit !== undefined && today + amount > dailyLimit.amount)
-    return refused('BUYER_PAYMENT_AMOUNT_DAY_LIMIT_ERROR')
-  if (monthlyLimit !== undefined && thisMonth + amount > monthlyLimit.amount)
-    return refused('BUYER_PAYMENT_AMOUNT_MONTH_LIMIT_ERROR')
-  return passwordAbove !== undefined && amount > passwordAbove.amount ? { kind: 'password' } : { kind: 'pays' }
-}
-
-type Movement = {
-  /** CNY minor units. */
-  readonly taken: number
-  readonly givenBack: number
-  readonly wanted: boolean
-  readonly closedUnpaid: boolean
-}
-
-/** What money moved between two forms of a trade. */
-function movementOf(before: Trade | undefined, after: Trade): Movement {
-  const paid = (trade: Trade | undefined) => trade !== undefined && 'paidAt' in trade.state
-  const returned = (trade: Trade | undefined) => {
-    if (trade === undefined) return 0
-    const cancelled = trade.state.name === 'TRADE_CLOSED' && trade.state.by === 'cancel' && 'paidAt' in trade.state
-    return cancelled ? trade.totalCny.amount : refundedCny(trade).amount
-  }
-  return {
-    taken: paid(after) && !paid(before) ? after.totalCny.amount : 0,
-    givenBack: returned(after) - returned(before),
-    wanted: before === undefined && after.state.name === 'WAIT_BUYER_PAY',
-    closedUnpaid: after.state.name === 'TRADE_CLOSED' && !paid(after) && before?.state.name !== 'TRADE_CLOSED',
   }
 }
 

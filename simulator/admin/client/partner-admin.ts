@@ -34,7 +34,7 @@ export type PartnerAdmin = {
     delete(id: string): Promise<void>
     /** No rules made here any more; rules of a file stay. */
     clear(): Promise<void>
-    /** Which rules would nearly match a call that is only imagined. Counts nothing. */
+    /** What a call would get that is only imagined, why, and which rules nearly match. Counts nothing. */
     explain(call: ImaginedCall): Promise<RuleExplanation>
   }
   readonly transactions: {

@@ -83,7 +83,7 @@ export const notificationRoutes: readonly Route[] = [
       if (record.state !== 'pending')
         return refuse('ILLEGAL_TRANSITION', `Notification ${id} is ${record.state}; only a pending one can be held.`)
       const notifications: NotificationRecord[] = [{ ...record, state: 'held' }]
-      await parts.store.commit({ partner: partner.pid, notifications, done: [sending(partner, id).id] })
+      await parts.store.commit({ partner: partner.pid, notifications })
       return shown(parts, partner, id)
     },
   ),

@@ -4,7 +4,7 @@ import { closed } from '../../behaviour/problem.ts'
 import type { PutResult } from '../../behaviour/rule-types.ts'
 import { notFound, refuseField, refuseFields } from '../problem-details.ts'
 import { type Answer, json, nothing, partnerRoute, type Route } from '../route.ts'
-import { type ImaginedCall, type RuleExplanation, type RuleView, readCall, viewRule } from '../rule-view.ts'
+import { type ImaginedCall, type RuleExplanation, type RuleView, readCall, viewChosen, viewRule } from '../rule-view.ts'
 import { currencySchema, momentSchema, nearMissSchema, serviceSchema } from '../schemas.ts'
 
 /** Rules are checked where they are put into force, by the schema that files are checked by; see open-api.ts. */
@@ -33,13 +33,25 @@ const callSchema: z.ZodType<ImaginedCall> = closed({
   secondary_merchant_id: z.string().optional(),
   store_id: z.string().optional(),
   terminal_id: z.string().optional(),
+  trade_behaviour: z.string().optional(),
   nth: z.int().min(1).optional(),
 }).refine(({ amount, currency }) => (amount === undefined) === (currency === undefined), {
   error: 'goes with amount',
   path: ['currency'],
 })
 
-const explanationSchema: z.ZodType<RuleExplanation> = z.object({ near_misses: z.array(nearMissSchema) })
+const explanationSchema: z.ZodType<RuleExplanation> = z.object({
+  behaviour: z.string(),
+  why: z.string(),
+  chosen_by: z.enum(['rule', 'payment code', 'trade', 'partner default', 'climate', 'nothing']),
+  plan: z.custom<RuleExplanation['plan']>().openapi({ type: 'object', description: 'What the ledger is asked to do.' }),
+  delay_before_ms: z.number(),
+  delay_after_ms: z.number(),
+  fault: z
+    .custom<RuleExplanation['fault']>()
+    .openapi({ type: ['object', 'null'], description: 'What happens to the answer on its way.' }),
+  near_misses: z.array(nearMissSchema),
+})
 
 export const ruleRoutes: readonly Route[] = [
   partnerRoute('rules.list', { answer: ruleListSchema }, async ({ stage }) =>
@@ -58,7 +70,7 @@ export const ruleRoutes: readonly Route[] = [
   partnerRoute('rules.explain', { body: callSchema, answer: explanationSchema }, async (partner, { body }) => {
     const read = readCall(body, partner)
     if (!read.ok) return refuseField('INVALID_REQUEST', { in: 'body', field: 'amount', detail: `must be ${read.rule}` })
-    return json({ near_misses: partner.stage.rules.explain(read.call) })
+    return json(viewChosen(await partner.stage.foresee(read.call)))
   }),
   partnerRoute('rules.delete', { path: closed({ rule: z.string() }) }, async ({ stage }, { path: { rule } }) =>
     stage.rules.remove(rule) ? nothing : notFound(`rule ${rule}`),

@@ -1,0 +1,93 @@
+/**
+ * `pos`: the reference till as a process, from its environment until somebody asks it to end.
+ */
+import { createInterface } from 'node:readline'
+import type { LogEntry, PosLog } from '../../reference/pos/log.ts'
+import { goodParts, type PosParts } from '../../reference/pos/parts.ts'
+import { type Pos, startPos } from '../../reference/pos/pos.ts'
+import { defineCommand, type Surroundings } from '../command.ts'
+import { CommandError } from '../command-error.ts'
+import { posSettings, posVariables } from '../pos-settings.ts'
+
+const options = {
+  stdio: {
+    type: 'flag',
+    default: false,
+    meaning: 'speak the terminal API as JSON lines on stdin and stdout, not over HTTP',
+  },
+  defect: {
+    type: 'text',
+    placeholder: 'name',
+    otherwise: 'none',
+    meaning: 'put one realistic mistake in, for the conformance kit',
+  },
+  listDefects: { type: 'flag', default: false, meaning: 'print the mistakes there are, and what finds each of them' },
+} as const
+
+export const pos = defineCommand({
+  about: [
+    "For whoever wants to see what a good merchant's backend does, or needs a system under test: takes payments over the",
+    'terminal API, keeps them in an order book that survives a power cut, and receives notifications. Its log goes to stderr.',
+    `It is set up by its environment: ${Object.entries(posVariables)
+      .map(([name, meaning]) => `${name}, ${meaning}`)
+      .join('; ')}.`,
+  ].join(' '),
+  options,
+  examples: [
+    'SUT_GATEWAY=http://127.0.0.1:4100/gateway.do SUT_PARTNER=2088... SUT_MD5_KEY=... alipay-sandbox pos',
+    'alipay-sandbox pos --list-defects',
+    'alipay-sandbox pos --defect paid-on-unknow',
+  ],
+  exits: { held: 'it was asked to end (SIGINT, SIGTERM, `bye`) and ended' },
+  async run({ options: given, surroundings }) {
+    if (given.listDefects) {
+      await printDefects(surroundings)
+      return 0
+    }
+    const parts = await partsWith(given.defect)
+    const settings = await posSettings({ ...surroundings, log: jsonLines(surroundings), stdio: given.stdio })
+    const interrupted = surroundings.interruption()
+    const till = await startPos(settings, parts)
+    try {
+      await (given.stdio
+        ? Promise.race([speak(till, surroundings), interrupted])
+        : greet(till, surroundings, interrupted))
+    } finally {
+      await till.stop()
+    }
+    return 0
+  },
+})
+
+/** @throws CommandError BAD_USAGE */
+async function partsWith(name: string | undefined): Promise<PosParts> {
+  if (name === undefined) return goodParts
+  const { defects } = await import('../../reference/pos/defects/defects.ts')
+  const defect = defects.find((known) => known.name === name)
+  if (defect !== undefined) return defect.apply(goodParts)
+  throw new CommandError('BAD_USAGE', { detail: `There is no defect "${name}": --list-defects prints them.` })
+}
+
+async function printDefects({ write }: Surroundings): Promise<void> {
+  const { defects } = await import('../../reference/pos/defects/defects.ts')
+  for (const { name, sentence, source, kills } of defects)
+    write(`${name}\n  ${sentence}\n  ${source}; found by ${kills}\n`)
+}
+
+async function greet({ url, notifyUrl }: Pos, { write }: Surroundings, interrupted: Promise<void>): Promise<void> {
+  write(`The till listens at ${url}, for notifications at ${notifyUrl}.\n`)
+  await interrupted
+}
+
+async function speak({ till }: Pos, surroundings: Surroundings): Promise<void> {
+  const { serveStdio } = await import('../../reference/pos/till/stdio-api.ts')
+  const lines = createInterface({ input: process.stdin, terminal: false })
+  const write = (line: string) => surroundings.write(`${line}\n`)
+  await serveStdio({ till, lines, log: jsonLines(surroundings), write })
+  lines.close()
+}
+
+/** One JSON object a line, on standard error. */
+function jsonLines({ remark }: Surroundings): PosLog {
+  return (entry: LogEntry) => remark(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`)
+}

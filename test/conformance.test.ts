@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { loadCases } from '../conformance/case/load-cases.ts'
+import { selectCases } from '../conformance/case/select-cases.ts'
+import { caseText, runText } from '../conformance/report/summary.ts'
+import { runConformance } from '../conformance/run-conformance.ts'
+import { exitCodeOf, type RunResult } from '../conformance/runner/result.ts'
+import { realClock } from '../simulator/clock.ts'
+import { scenarioPath } from '../simulator/scenario-files.ts'
+import { type TinyDefect, tinyTill } from './tiny-till.ts'
+
+const cases = await loadCases(scenarioPath('cases'))
+const spot = selectCases(cases, { names: [], profile: 'ivalidate' })
+
+const certify = (defect: TinyDefect, selected = spot): Promise<RunResult> =>
+  runConformance({
+    name: 'tiny',
+    timeScale: 10,
+    open: async (facts) => tinyTill(facts, defect),
+    cases: selected,
+    seed: 'test',
+    profile: 'ivalidate',
+    clock: realClock,
+    concurrency: 20,
+    strict: false,
+    known: [],
+    onResult: () => undefined,
+  })
+
+const failures = ({ results }: RunResult) =>
+  Object.fromEntries(
+    results.flatMap(({ theCase, outcome, violations }) =>
+      outcome === 'failed' ? [[theCase.spot ?? theCase.id, violations.map(({ rule }) => rule)]] : [],
+    ),
+  )
+
+describe('the kit, against a till in a few lines', () => {
+  it("passes a good one in all of Alipay's own cases", { timeout: 60_000 }, async () => {
+    const run = await certify('none')
+    expect(run.results.map((result) => caseText(result, 'test')).join('')).toBe('')
+    expect(run.results.map(({ outcome }) => outcome)).toEqual(spot.map(() => 'passed'))
+    expect(exitCodeOf(run)).toBe(0)
+    expect(runText(run)).toContain('6 cases: 6 passed\n')
+  })
+
+  it('catches one that takes UNKNOW for paid, by the money', { timeout: 60_000 }, async () => {
+    const run = await certify('unknown is paid')
+    expect(failures(run)['SPOT-004']).toEqual(expect.arrayContaining(['money/told-paid', 'money/nothing-waiting']))
+    expect(failures(run)['SPOT-001']).toBeUndefined()
+    expect(exitCodeOf(run)).toBe(1)
+    const text = run.results.map((result) => caseText(result, 'test')).join('')
+    expect(text).toContain('FAILED certification/spot-004-password-never-entered (SPOT-004)')
+    expect(text).toContain('  rerun alipay-sandbox conform certification/spot-004-password-never-entered --seed test')
+  })
+})
