@@ -2,9 +2,12 @@
  * The one port: `/gateway.do` goes straight to the gateway, which needs the socket itself for its faults; everything else goes
  * to the control API, which is loaded when somebody first asks for it. Bounded against slow and oversized requests.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Gateway } from './gateway/gateway.ts'
+
+// Not imported: the ES module form of node:http reads its every export, and one of them loads all of undici, 25 ms at each start.
+const { createServer } = process.getBuiltinModule('node:http')
 
 export type RequestListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void | Promise<void>
 
