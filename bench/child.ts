@@ -1,0 +1,47 @@
+/**
+ * A measured process on the server's core, and what can be asked of it. The other end is child-door.ts.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Answer, Question } from './child-door.ts'
+import { onServerCore } from './cores.ts'
+
+const answerWithinMs = 60_000
+
+export type Child = {
+  ask(question: Question): Promise<Answer>
+  stop(): Promise<void>
+}
+
+/** @param entry the name of a file in bench/ that answers questions */
+export function openChild(entry: string): Child {
+  const { command, args } = onServerCore([fileURLToPath(new URL(entry, import.meta.url))])
+  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  return {
+    ask: (question) => asked(child, question, entry),
+    stop: () =>
+      new Promise((resolve) => {
+        if (!child.connected) return resolve()
+        child.once('exit', () => resolve())
+        child.disconnect()
+      }),
+  }
+}
+
+function asked(child: ChildProcess, question: Question, entry: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => {
+      clearTimeout(timer)
+      child.off('message', answered).off('exit', gone)
+      settle()
+    }
+    const answered = (answer: Answer) => end(() => resolve(answer))
+    const gone = () => end(() => reject(new Error(`${entry} ended before it answered "${question.ask}"`)))
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      gone()
+    }, answerWithinMs)
+    child.once('message', answered).once('exit', gone)
+    child.send(question)
+  })
+}

@@ -1,0 +1,86 @@
+/**
+ * Who is measured against whom: the bare server, the simulator paying and answering queries under MD5 and RSA2, and RSA2 alone;
+ * each a process of its own.
+ */
+import { generateKeyPairSync } from 'node:crypto'
+import { toPem } from '../protocol/key.ts'
+import { demoPartner } from '../simulator/index.ts'
+import { type Child, openChild } from './child.ts'
+import { askOnce } from './connection.ts'
+import { generate } from './generator.ts'
+import { type Caller, freshId, payRequest, queryRequest } from './requests.ts'
+
+export const contenderNames = ['bare', 'MD5 pay', 'MD5 pay+query', 'RSA2 alone', 'RSA2 pay', 'RSA2 pay+query'] as const
+export type ContenderName = (typeof contenderNames)[number]
+
+/** What one round came to: by the watch, and on the processor. */
+export type Sample = { readonly count: number; readonly watchMicros: number; readonly cpuMicros: number }
+
+export type Contenders = Readonly<Record<ContenderName, () => Promise<Sample>>>
+
+/** Requests a round. */
+export type RoundSizes = { readonly bare: number; readonly md5: number; readonly rsa2: number }
+
+type Server = { readonly child: Child; readonly port: number }
+
+/** @param children gets every process as soon as it runs, for whoever has to stop them */
+export async function openContenders(sizes: RoundSizes, children: Child[]): Promise<Contenders> {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const md5: Caller = { pid: demoPartner.pid, signer: { signType: 'MD5', key: demoPartner.md5Key } }
+  const rsa2: Caller = { pid: demoPartner.pid, signer: { signType: 'RSA2', privateKey } }
+  const open = async (entry: string, settings: Readonly<Record<string, string>> = {}): Promise<Server> => {
+    const child = openChild(entry)
+    children.push(child)
+    return { child, port: (await child.ask({ ask: 'start', settings })).value }
+  }
+  const simulator = () => open('pay-server.ts', { publicKey: toPem(publicKey) })
+
+  const md5Payer = await simulator()
+  const bytes = await bodyBytes(md5Payer, payRequest(md5, freshId()))
+  const bare = await open('bare-server.ts', { bytes: String(bytes) })
+  const canned = Array<Buffer>(sizes.bare).fill(payRequest(md5, freshId()))
+  const [md5Both, rsa2Payer, rsa2Both, loop] = [
+    await simulator(),
+    await simulator(),
+    await simulator(),
+    await open('crypto-loop.ts'),
+  ]
+  return {
+    bare: () => loadRound(bare, canned, 1),
+    'MD5 pay': () => loadRound(md5Payer, pays(md5, sizes.md5), 1),
+    'MD5 pay+query': () => loadRound(md5Both, paysAndQueries(md5, sizes.md5), 2),
+    'RSA2 alone': () => loopRound(loop.child, sizes.rsa2),
+    'RSA2 pay': () => loadRound(rsa2Payer, pays(rsa2, sizes.rsa2), 1),
+    'RSA2 pay+query': () => loadRound(rsa2Both, paysAndQueries(rsa2, sizes.rsa2), 2),
+  }
+}
+
+async function bodyBytes({ port }: Server, request: Buffer): Promise<number> {
+  const answer = await askOnce(port, request)
+  return answer.length - answer.indexOf('\r\n\r\n') - 4
+}
+
+function pays(caller: Caller, count: number): Buffer[] {
+  return Array.from({ length: count }, () => payRequest(caller, freshId()))
+}
+
+/** Each pay is followed by the query of what it paid. */
+function paysAndQueries(caller: Caller, count: number): Buffer[] {
+  return Array.from({ length: count / 2 }, freshId).flatMap((id) => [payRequest(caller, id), queryRequest(caller, id)])
+}
+
+async function loadRound({ child, port }: Server, requests: readonly Buffer[], inARow: number): Promise<Sample> {
+  let cpuBefore = 0
+  const ready = async () => {
+    cpuBefore = (await child.ask({ ask: 'cpu' })).cpuMicros
+  }
+  const watchMicros = (await generate({ port, requests, inARow, ready })) * 1_000
+  const { cpuMicros } = await child.ask({ ask: 'cpu' })
+  return { count: requests.length, watchMicros, cpuMicros: cpuMicros - cpuBefore }
+}
+
+async function loopRound(child: Child, count: number): Promise<Sample> {
+  const { cpuMicros: cpuBefore } = await child.ask({ ask: 'cpu' })
+  const { cpuMicros, value: watchMicros } = await child.ask({ ask: 'work', count })
+  return { count, watchMicros, cpuMicros: cpuMicros - cpuBefore }
+}
