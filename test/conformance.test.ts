@@ -51,4 +51,22 @@ describe('the kit, against a till in a few lines', () => {
     expect(text).toContain('FAILED certification/spot-004-password-never-entered (SPOT-004)')
     expect(text).toContain('  rerun alipay-sandbox conform certification/spot-004-password-never-entered --seed test')
   })
+
+  it('does not judge one that talks nonsense: it errs, with its last words', { timeout: 60_000 }, async () => {
+    const run = await certify('talks nonsense', spot.slice(0, 2))
+    expect(run.results.map(({ outcome }) => outcome)).toEqual(['errored', 'errored'])
+    expect(run.results[0]?.why).toBe('[nonsense] POST /payments said <html>\nIts last words:\nSegmentation fault')
+    expect(exitCodeOf(run)).toBe(2)
+  })
+
+  it('fails one that leaves the cashier waiting', { timeout: 60_000 }, async () => {
+    const run = await certify('gives up without a word', spot.slice(0, 1))
+    expect(failures(run)['SPOT-001']).toContain('money/decided')
+  })
+
+  it('does not apply what a till does not claim', { timeout: 60_000 }, async () => {
+    const run = await certify('none', selectCases(cases, { names: ['refund/full'], profile: 'merchant' }))
+    expect(run.results).toMatchObject([{ outcome: 'not applicable', why: 'the SUT does not claim refund' }])
+    expect(exitCodeOf(run)).toBe(0)
+  })
 })

@@ -84,7 +84,7 @@ export const conform = defineCommand({
 /** Quiet when green: a person at a terminal sees one line move, a log sees only what is wrong. */
 function progress({ surroundings }: Run, total: number, seed: string): (result: CaseResult) => void {
   let done = 0
-  const moving = surroundings.environment.CI === undefined && surroundings.environment.TERM !== undefined
+  const moving = process.stderr.isTTY === true
   return (result) => {
     done += 1
     const text = caseText(result, seed)

@@ -50,7 +50,8 @@ export const notificationWords = {
   forged: "Besides the genuine one, one signed with a key of nobody's.",
   'old key': "Signed with the partner's key of before.",
   'tampered amount': 'One whose amount was changed after signing, then the genuine one.',
-  'out of order': 'Held back until a later one of the partner has gone out, at most `holdMs` (30000); the later one itself is not held.',
+  'out of order':
+    'Held back until a later one of the partner has gone out, at most `holdMs` (30000); the later one itself is not held.',
   'before the answer': 'As soon as the payment is booked; let the step delay the answer.',
   'another partner': 'Besides the genuine one, one that names and is signed for another partner.',
   'slow receiver': 'Acknowledged only within `acknowledgeWithinMs` (0): no receiver is quick enough.',

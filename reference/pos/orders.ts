@@ -28,7 +28,7 @@ export function payOrder(payment: PaymentRecord, { shop, goods, notifyUrl }: Ord
 
 export function refundOrder(
   refund: RefundRecord,
-  { partnerTransId }: Pick<PaymentRecord, 'partnerTransId'>,
+  { partnerTransId }: PaymentRecord,
   { notifyUrl }: OrderContext,
 ): RefundOrder {
   return {

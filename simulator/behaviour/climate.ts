@@ -48,6 +48,7 @@ export function climateTable({ behaviours, presets, directory }: ClimateFolders)
   return lazyFolder([directory ?? scenarioPath('climates')], {
     keyed: byBaseName,
     load: (file, name) => loadClimate(file, name, { behaviours, presets }),
+    unreadable: 'UNREADABLE_CLIMATE',
   })
 }
 

@@ -23,7 +23,7 @@ export type LatencyPresets = LazyFolder<LatencyPreset>
 
 /** @param directory for tests; by default scenarios/latency */
 export function latencyPresets(directory: string = scenarioPath('latency')): LatencyPresets {
-  return lazyFolder([directory], { keyed: byBaseName, load: loadPreset })
+  return lazyFolder([directory], { keyed: byBaseName, load: loadPreset, unreadable: 'UNREADABLE_LATENCY' })
 }
 
 async function loadPreset(file: string, name: string): Promise<LatencyPreset> {

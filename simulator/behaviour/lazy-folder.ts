@@ -4,6 +4,7 @@
  */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { SimulatorError, type SimulatorErrorCode } from '../simulator-error.ts'
 import type { Ready } from './ready.ts'
 
 export type LazyFolder<T> = {
@@ -19,12 +20,17 @@ export type FolderFormat<T> = {
   /** Every data file with its key. @throws when a name is none, or a key stands for two files */
   readonly keyed: (files: readonly string[]) => ReadonlyMap<string, string>
   readonly load: (file: string, key: string) => Promise<T>
+  /** Why a folder cannot be listed. */
+  readonly unreadable: SimulatorErrorCode
 }
 
-export function lazyFolder<T>(directories: readonly string[], { keyed, load }: FolderFormat<T>): LazyFolder<T> {
+export function lazyFolder<T>(
+  directories: readonly string[],
+  { keyed, load, unreadable }: FolderFormat<T>,
+): LazyFolder<T> {
   let files: ReadonlyMap<string, string> | undefined
   const entries = new Map<string, Ready<T>>()
-  const listed = () => (files ??= keyed(directories.flatMap(dataFiles)))
+  const listed = () => (files ??= keyed(directories.flatMap((directory) => dataFiles(directory, unreadable))))
   const find = (key: string): Ready<T | undefined> => {
     const known = entries.get(key)
     if (known !== undefined) return known
@@ -50,9 +56,18 @@ export function lazyFolder<T>(directories: readonly string[], { keyed, load }: F
   return { find, has: (key) => listed().has(key), keys: () => [...listed().keys()], all }
 }
 
-function dataFiles(directory: string): readonly string[] {
-  return readdirSync(directory)
+function dataFiles(directory: string, unreadable: SimulatorErrorCode): readonly string[] {
+  return namesIn(directory, unreadable)
     .filter((name) => /\.ya?ml$/.test(name))
     .sort()
     .map((name) => join(directory, name))
+}
+
+function namesIn(directory: string, unreadable: SimulatorErrorCode): readonly string[] {
+  try {
+    return readdirSync(directory)
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? cause.code : cause
+    throw new SimulatorError(unreadable, { detail: `${directory} cannot be listed (${why}).`, cause })
+  }
 }

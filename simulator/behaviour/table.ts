@@ -27,6 +27,7 @@ export function behaviourTable({ presets, own, builtin = scenarioPath('behaviour
   return lazyFolder(ownDirectory === undefined ? [builtin] : [builtin, ownDirectory], {
     keyed: (files) => byNumber(files, ownDirectory),
     load: (file, id) => loadBehaviour(file, id, presets),
+    unreadable: 'UNREADABLE_BEHAVIOUR',
   })
 }
 

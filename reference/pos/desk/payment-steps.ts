@@ -1,6 +1,6 @@
 /**
  * Writes each step of a payment loop into the book: before it is sent, so that a crash between the two is known, and after
- * its outcome. A step of a sale that was settled meanwhile, by a notification, is not sent any more.
+ * its outcome. A pay that was given up before it went out is not sent any more.
  * Source: certification.md §2 (R9, R11).
  */
 import type { OnPaymentStep, PaymentStepName, PaymentStepOutcome, TradeFacts } from '../../client/index.ts'

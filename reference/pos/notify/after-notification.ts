@@ -1,12 +1,12 @@
 /**
  * What a genuine notification changes. Pure. Source: flows.md §1 (the cancel overrides a notification that comes later), §5;
- * certification.md §2 (R4: an answer or a notification, R12), §6 (K20, K21, K24).
+ * certification.md §2 (R12), §6 (K20, K21, K24).
  *
- * A notification of a payment is believed without a query: its signature, its seller, the id, the amount and the currency say
- * as much as an answer does, and the pages let a till wait "for the answer or a notification".
+ * A notification never settles a payment: the loop is asking at that moment, and its next query says the same within seconds,
+ * over a connection that we opened. One way to learn about money is enough, and the pages tell a till to query rather than to
+ * wait. The end of an asynchronous refund, though, is told by nothing else.
  */
 import { type AlipayNotification, notificationMismatch } from '../../client/index.ts'
-import { given } from '../../client/trade-facts.ts'
 import type { Pages } from '../book/order-book.ts'
 import type { PaymentRecord, RefundRecord } from '../book/records.ts'
 
@@ -14,7 +14,6 @@ export type Genuine = Exclude<AlipayNotification, { notification: 'refused' }>
 
 export type Consequence =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'payment'; readonly payment: PaymentRecord }
   | { readonly kind: 'refund'; readonly refund: RefundRecord }
   /** Kept and acknowledged, but it contradicts the book: a person must look. */
   | { readonly kind: 'alarm'; readonly what: string; readonly paymentId: string }
@@ -29,17 +28,11 @@ export function afterNotification(notification: Genuine, pages: Pages): Conseque
   return notification.notification === 'refund' ? afterRefund(notification, pages) : afterPayment(notification, payment)
 }
 
-function afterPayment({ tradeStatus, tradeNo }: Genuine, payment: PaymentRecord): Consequence {
+function afterPayment({ tradeStatus }: Genuine, { paymentId, status }: PaymentRecord): Consequence {
   // Nothing is documented but "paid"; what else comes is kept for a reader and decides nothing.
-  if (tradeStatus !== 'TRADE_SUCCESS' && tradeStatus !== 'TRADE_FINISHED') return { kind: 'nothing' }
-  const { paymentId, status, owes } = payment
-  if (status === 'paid') return { kind: 'nothing' }
-  // Being cancelled: the answer of the cancel decides, whichever comes first.
-  if (status === 'pending' && owes === 'cancel') return { kind: 'nothing' }
-  if (status !== 'pending')
-    return { kind: 'alarm', paymentId, what: `A notification says "paid" of a payment that was told ${status}.` }
-  const told = { status: 'paid', owes: 'nothing', message: 'Paid. Hand over the goods.' } as const
-  return { kind: 'payment', payment: { ...payment, ...told, ...given({ alipayTransId: tradeNo }) } }
+  const saysPaid = tradeStatus === 'TRADE_SUCCESS' || tradeStatus === 'TRADE_FINISHED'
+  if (!saysPaid || status === 'paid' || status === 'pending') return { kind: 'nothing' }
+  return { kind: 'alarm', paymentId, what: `A notification says "paid" of a payment that was told ${status}.` }
 }
 
 function afterRefund(notification: Extract<Genuine, { notification: 'refund' }>, pages: Pages): Consequence {

@@ -60,21 +60,14 @@ export function notificationDesk(parts: NotificationParts): NotificationDesk {
 }
 
 function enter(pages: OpenPages, consequence: Consequence, at: number): void {
-  if (consequence.kind === 'payment') {
-    const { paymentId, status } = consequence.payment
-    pages.putPayment(consequence.payment)
-    pages.addStep({ paymentId, at, event: 'settled', step: status, detail: 'by a notification' })
-  }
-  if (consequence.kind === 'refund') {
-    const { paymentId, refundId, status } = consequence.refund
-    pages.putRefund(consequence.refund)
-    pages.addStep({ paymentId, refundId, at, event: 'settled', step: status, detail: 'by a notification' })
-  }
+  if (consequence.kind !== 'refund') return
+  const { refund } = consequence
+  const { paymentId, refundId, status } = refund
+  pages.putRefund(refund)
+  pages.addStep({ paymentId, refundId, at, event: 'settled', step: status, detail: 'by a notification' })
 }
 
 function announce({ bell, log }: NotificationParts, consequence: Consequence): void {
-  const { kind } = consequence
-  if (kind === 'payment') bell.ring(consequence.payment.paymentId)
-  if (kind === 'refund') bell.ring(refundKey(consequence.refund))
-  if (kind === 'alarm') log({ level: 'alarm', what: consequence.what, paymentId: consequence.paymentId })
+  if (consequence.kind === 'refund') bell.ring(refundKey(consequence.refund))
+  if (consequence.kind === 'alarm') log({ level: 'alarm', what: consequence.what, paymentId: consequence.paymentId })
 }

@@ -1,0 +1,70 @@
+/** The options of `conform`, and of `conform init` beside it. */
+import type { OptionTable } from './option-row.ts'
+
+export const conformOptions = {
+  target: {
+    type: 'path',
+    placeholder: 'file',
+    default: 'target.yaml',
+    meaning: 'how the backend is started and spoken to',
+  },
+  profile: {
+    type: 'choice',
+    placeholder: 'name',
+    values: ['merchant', 'ivalidate'],
+    default: 'merchant',
+    meaning: "ivalidate: Alipay's own six cases; merchant: all",
+  },
+  tag: { type: 'text', placeholder: 'word', otherwise: 'any', meaning: 'only cases with this tag' },
+  shard: { type: 'text', placeholder: 'n/m', otherwise: '1/1', meaning: 'only the n-th of m parts' },
+  seed: {
+    type: 'text',
+    placeholder: 'text',
+    otherwise: 'a new one, printed',
+    meaning: 'the same seed gives the same run',
+  },
+  timeScale: {
+    type: 'number',
+    placeholder: 'n',
+    least: 1,
+    most: 100,
+    otherwise: 'as the target says',
+    meaning: 'how many times faster everything waits',
+  },
+  concurrency: {
+    type: 'number',
+    placeholder: 'n',
+    least: 1,
+    most: 500,
+    default: 40,
+    meaning: 'how many cases at once',
+  },
+  strict: { type: 'flag', default: false, meaning: 'what should hold counts as well' },
+  knownFailures: {
+    type: 'path',
+    placeholder: 'file',
+    otherwise: 'none',
+    meaning: 'failures that are known and explained',
+  },
+  list: { type: 'flag', default: false, meaning: 'print the cases and run none' },
+  dryRun: { type: 'flag', default: false, meaning: 'check target and cases, start nothing' },
+  junit: { type: 'path', placeholder: 'file', otherwise: 'none', meaning: 'write JUnit XML' },
+  ctrf: { type: 'path', placeholder: 'file', otherwise: 'none', meaning: 'write CTRF JSON' },
+  cases: { type: 'path', placeholder: 'folder', otherwise: 'those that ship', meaning: 'cases of your own' },
+  admin: {
+    type: 'text',
+    placeholder: 'url',
+    otherwise: 'a simulator in this process',
+    meaning: 'the control API of a simulator that runs elsewhere, http://…/_admin',
+  },
+  adminToken: { type: 'text', placeholder: 'token', otherwise: 'none', secret: true, meaning: 'for the control API' },
+  name: { type: 'text', placeholder: 'name', otherwise: 'asked for', meaning: 'init: what your backend is called' },
+  adapter: {
+    type: 'choice',
+    placeholder: 'kind',
+    values: ['http', 'rest', 'exec'],
+    otherwise: 'asked for',
+    meaning: 'init: http the terminal API, rest an API of your own, exec JSON lines on stdio',
+  },
+  command: { type: 'text', placeholder: 'words', otherwise: 'asked for', meaning: 'init: what starts your backend' },
+} as const satisfies OptionTable

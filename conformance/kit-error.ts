@@ -1,0 +1,28 @@
+/**
+ * The error of the kit: it could not do its work (never: the system under test fell short, which is a result). Ends in
+ * exit code 2.
+ */
+
+/** What to do next, by code. */
+export const kitErrors = {
+  BAD_TARGET: 'docs/conformance.md shows one that works; alipay-sandbox conform init writes one.',
+  BAD_CASE: 'docs/conformance.md tells how a case is written.',
+  BAD_KNOWN_FAILURES: 'Write a list of case, rule and because.',
+  NOTHING_SELECTED: 'Run with --list to see every case.',
+  NOT_STARTED: 'Run the start command of the target by hand, with the variables that it is given.',
+  NO_SIMULATOR: 'Check --admin and --admin-token.',
+  BAD_EXPRESSION: 'See https://jmespath.site for the language.',
+} as const satisfies Record<string, string>
+
+export type KitErrorCode = keyof typeof kitErrors
+
+export class KitError extends Error {
+  override name = 'KitError' as const
+  readonly code: KitErrorCode
+
+  /** @param detail what is wrong: a sentence with its full stop */
+  constructor(code: KitErrorCode, { detail, cause }: { detail: string; cause?: unknown }) {
+    super(`[${code}] ${detail} ${kitErrors[code]}`, { cause })
+    this.code = code
+  }
+}

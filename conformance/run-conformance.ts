@@ -1,0 +1,97 @@
+/** A whole run: gateway's side, target, cases, result. Whatever it started it stops. */
+import type { Clock } from '../simulator/clock.ts'
+import type { SystemUnderTest } from './adapter/system-under-test.ts'
+import type { Case } from './case/case-schema.ts'
+import { staleEntries } from './known-failures.ts'
+import { type GatewaySettings, openGatewaySide } from './runner/gateway-side.ts'
+import { paymentCodes } from './runner/payment-codes.ts'
+import type { RunResult } from './runner/result.ts'
+import { type RunOptions, runCases } from './runner/run-cases.ts'
+import { wireIndex } from './runner/wire-index.ts'
+import { openTarget } from './target/open-target.ts'
+import type { RunFacts } from './target/run-facts.ts'
+import { makeRunFolder } from './target/run-folder.ts'
+import type { Target } from './target/target.ts'
+
+export type ConformanceRun = RunOptions & {
+  readonly cases: readonly Case[]
+  readonly seed: string
+  readonly profile: string
+  readonly clock: Clock
+  readonly remote?: GatewaySettings['remote']
+} & Subject
+
+/** A target file, or a system that a test has in its own process. */
+type Subject =
+  | {
+      readonly target: Target
+      readonly environment: Readonly<Record<string, string | undefined>>
+      readonly moreArguments?: readonly string[]
+    }
+  | {
+      readonly name: string
+      readonly timeScale: number
+      readonly open: (facts: RunFacts) => Promise<SystemUnderTest>
+    }
+
+/** @throws KitError when nothing could be started */
+export async function runConformance(run: ConformanceRun): Promise<RunResult> {
+  const { clock, seed, cases, profile, known, remote } = run
+  const startedAt = clock.now()
+  const timeScale = 'target' in run ? run.target.time_scale : run.timeScale
+  const signType = 'target' in run ? run.target.sign_type : 'MD5'
+  const fixed = 'target' in run ? run.target.gateway : undefined
+  const side = await openGatewaySide({
+    clock,
+    seed,
+    timeScale,
+    signType,
+    remote,
+    ...(fixed !== undefined && { fixed }),
+  })
+  try {
+    const folder = await makeRunFolder(side, { signType, timeScale })
+    try {
+      const sut = await opened(run, folder.facts)
+      try {
+        const capabilities = await sut.capabilities()
+        // Against a SUT that keeps its book, the same seed would meet its own payments.
+        const runId = `c${startedAt.toString(36)}`
+        const parts = {
+          sut,
+          capabilities,
+          side,
+          index: wireIndex(side.admin),
+          mint: paymentCodes(seed),
+          clock,
+          timeScale,
+          runId,
+        }
+        const results = await runCases(parts, cases, run)
+        return {
+          target: 'target' in run ? run.target.name : run.name,
+          sutName: capabilities.name,
+          seed,
+          profile,
+          timeScale,
+          results,
+          stale: staleEntries(results, known),
+          startedAt,
+          tookMs: clock.now() - startedAt,
+        }
+      } finally {
+        await sut.stop()
+      }
+    } finally {
+      await folder.remove()
+    }
+  } finally {
+    await side.stop()
+  }
+}
+
+function opened(run: ConformanceRun, facts: RunFacts): Promise<SystemUnderTest> {
+  if (!('target' in run)) return run.open(facts)
+  const { clock, environment, moreArguments } = run
+  return openTarget(run.target, facts, { clock, environment, ...(moreArguments !== undefined && { moreArguments }) })
+}
