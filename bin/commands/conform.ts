@@ -23,7 +23,7 @@ type Run = CommandRun<typeof conformOptions>
 
 export const conform = defineCommand({
   about: [
-    'For a team whose backend takes payments by the protocol, in whatever language: starts a simulator and the backend,',
+    'For whoever has a backend that takes payments by the protocol, in whatever language: starts a simulator and the backend,',
     'drives it through every normal and abnormal flow, and tells case by case where it would lose money.',
     'conform init writes the target.yaml that says how your backend is started and spoken to.',
   ].join(' '),
