@@ -82,8 +82,9 @@ describe('a notification out of order', () => {
     await counter.odd('T2')
     await counter.advance(2_000)
     expect(counter.told()).toEqual(['T1', 'T1'])
-    await counter.advance(29_000)
-    expect(counter.told()).toEqual(['T1', 'T1', 'T2'])
+    await counter.plain('T3')
+    await counter.advance(1_000)
+    expect(counter.told()).toEqual(['T1', 'T1', 'T3', 'T2'])
   })
 
   it('goes out at once when it is sent by hand, and not a second time', async () => {
@@ -110,6 +111,19 @@ describe('a notification out of order', () => {
     await notifications.release(id)
     await counter.advance(1_000)
     expect(counter.told()).toEqual(['T2', 'T1'])
+  })
+
+  it('waits, too, when the other one that waited is held by hand', async () => {
+    await using counter = await openCounter()
+    await counter.odd('T1')
+    await counter.advance(1_000)
+    await counter.partner.notifications.hold(await counter.idOf('T1'))
+    await counter.odd('T2')
+    await counter.advance(1_000)
+    expect(counter.told()).toEqual([])
+    await counter.plain('T3')
+    await counter.advance(1_000)
+    expect(counter.told()).toEqual(['T3', 'T2'])
   })
 
   it('is forgotten by a reset, and the same sale is held back anew', async () => {

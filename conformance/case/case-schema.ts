@@ -52,6 +52,7 @@ const simpleSteps = [
       as: name.default('refund'),
       amount: amount.exactOptional().describe('By default all of it.'),
       reason: z.string().exactOptional(),
+      is_sync: z.boolean().exactOptional().describe('false: only asked for; its end comes by notification.'),
       refused: refusal.exactOptional(),
     }).prefault({}),
   }).describe('The same as: the same refund again.'),

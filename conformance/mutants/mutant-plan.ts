@@ -16,7 +16,7 @@ const plan: readonly (readonly [rule: RegExp, cases: readonly string[]])[] = [
   [/^wire\/notification|^case\/notifications$/, ['notification/']],
   [
     /^wire\/(?:refund-(?!instead)|.*refund)|^money\/refund|^case\/refund-told$/,
-    ['refund/', 'power-cut/during', 'notification/'],
+    ['refund/', 'power-cut/', 'notification/'],
   ],
   [/^wire\/cancel|^wire\/one-cancel$/, ['cancel/', 'unknown/no-answer', 'unknown/query-']],
   [/^wire\/(?:quer|no-query|no-cancel|silent)/, ['trust/', 'password/', 'certification/', 'cancel/', 'refusal/']],

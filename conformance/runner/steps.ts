@@ -58,6 +58,8 @@ async function refund(world: CaseWorld, step: Refund): Promise<void> {
       refund_id: `${sale.request.payment_id}-${step.as}`,
       amount: step.amount ?? known?.request.amount ?? sale.request.amount,
       ...(step.reason !== undefined && { reason: step.reason }),
+      // An optional addition to the terminal API: who claims async_refund knows it.
+      ...(step.is_sync !== undefined && { is_sync: step.is_sync }),
     }
     const ask = () => world.sut.refund(sale.request.payment_id, request)
     if (step.refused !== undefined) await mustRefuse(world, `refund ${step.as}`, step.refused, ask)

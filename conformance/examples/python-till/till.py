@@ -74,6 +74,8 @@ TIMINGS = {
     "cancel_interval_ms": 5000,
     "cancels_max": 5,
 }
+# Between a query that nobody answered in time and the next one: most of the interval is over by then.
+AFTER_SILENCE_MS = 1000
 REFUNDS_MAX = 5
 LOOKS_MAX = 3
 
@@ -214,23 +216,25 @@ def read_answer(body: bytes, key: str) -> Answer:
 
 # ------------------------------------------------------------------------------- the gateway called
 
+NO_ANSWER = "no answer in time"
+
 
 class Gateway:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.url = urllib.parse.urlsplit(settings.gateway)
 
-    async def call(self, service: str, fields: Dict[str, str], timeout_ms: int) -> Answer:
+    async def call(self, service: str, fields: Dict[str, str]) -> Answer:
         """One call, one try, one deadline for all of it: a drop of bytes now and then does not prolong it."""
         request = {**fields, "service": service, "partner": self.settings.partner, "_input_charset": "UTF-8"}
         request = {name: value for name, value in request.items() if value}
         request["sign"] = signature(request, self.settings.key)
         request["sign_type"] = "MD5"
         try:
-            body = await asyncio.wait_for(self.exchange(request), self.settings.seconds(timeout_ms))
+            body = await asyncio.wait_for(self.exchange(request), self.settings.seconds(TIMINGS["answer_timeout_ms"]))
             answer = read_answer(body, self.settings.key)
         except asyncio.TimeoutError:
-            answer = Answer("unknown", flaw="no answer in time")
+            answer = Answer("unknown", flaw=NO_ANSWER)
         except Exception as error:  # whatever broke on the way back: money may have moved
             answer = Answer("unknown", flaw=f"{type(error).__name__}: {error}")
         if answer.kind == "refused":
@@ -515,6 +519,7 @@ class Trade:
 
     state: str
     fields: Dict[str, str]
+    was_silent: bool
 
 
 def trade_from(payment: Payment, answer: Answer) -> Trade:
@@ -525,7 +530,7 @@ def trade_from(payment: Payment, answer: Answer) -> Trade:
         )
         if state == "closed unpaid" and fields.get("alipay_pay_time"):
             state = "given back"
-    return Trade(state, fields)
+    return Trade(state, fields, answer.flaw == NO_ANSWER)
 
 
 class Till:
@@ -593,9 +598,7 @@ class Till:
 
     async def settle(self, kept: Kept) -> None:
         payment, sent = kept.now, time.monotonic()
-        answer = await self.gateway.call(
-            "alipay.acquire.overseas.spot.pay", pay_fields(payment, self.settings), TIMINGS["answer_timeout_ms"]
-        )
+        answer = await self.gateway.call("alipay.acquire.overseas.spot.pay", pay_fields(payment, self.settings))
         if is_asking(payment):
             await self.learn_from_pay(kept, answer)
         await self.find_out(kept, sent + self.seconds("first_query_ms") - time.monotonic())
@@ -646,13 +649,13 @@ class Till:
                 await self.conclude(kept, "not_paid", "TRADE_CLOSED", f"Not paid. {FINAL}")
             elif is_asking(payment) and trade.state == "given back":
                 await self.conclude(kept, "cancelled", "TRADE_CLOSED", "The customer has the money back.")
-            pause = self.seconds("query_interval_ms")
+            pause = self.settings.seconds(AFTER_SILENCE_MS) if trade.was_silent else self.seconds("query_interval_ms")
         if is_asking(payment):
             await self.give_back(kept)
 
     async def look(self, payment: Payment) -> Trade:
         fields = {"partner_trans_id": payment.partner_trans_id}
-        answer = await self.gateway.call("alipay.acquire.overseas.query", fields, TIMINGS["query_interval_ms"])
+        answer = await self.gateway.call("alipay.acquire.overseas.query", fields)
         trade = trade_from(payment, answer)
         log(f"{payment.payment_id} query: {answer} {trade.state}")
         return trade
@@ -667,7 +670,7 @@ class Till:
             if attempt:
                 await asyncio.sleep(self.seconds("cancel_interval_ms"))
             fields = {"out_trade_no": payment.partner_trans_id, "timestamp": str(int(time.time() * 1000))}
-            answer = await self.gateway.call("alipay.acquire.cancel", fields, TIMINGS["answer_timeout_ms"])
+            answer = await self.gateway.call("alipay.acquire.cancel", fields)
             said, error = answer.fields, answer.error
             log(f"{payment.payment_id} cancel: {answer}")
             if answer.kind != "accepted" or said.get("out_trade_no") != payment.partner_trans_id:
@@ -691,7 +694,7 @@ class Till:
             return await self.conclude(kept, "cancelled", error, f"Cancelled. {FINAL}")
         if trade.state != "paid":
             return await self.conclude(kept, "unclear", error, UNCLEAR)
-        if not payment.cancel_wanted or error != "TRADE_CANCEL_TIME_OUT":
+        if error != "TRADE_CANCEL_TIME_OUT":
             payment.cancel_wanted = False
             return await self.is_paid(kept, trade.fields)
         rest = refund_of(payment, "", payment.minor, "cancelled too late")
@@ -727,8 +730,7 @@ class Till:
         for attempt in range(REFUNDS_MAX):
             if attempt:
                 await asyncio.sleep(self.seconds("cancel_interval_ms"))
-            service, timeout_ms = "alipay.acquire.overseas.spot.refund", TIMINGS["answer_timeout_ms"]
-            answer = await self.gateway.call(service, fields, timeout_ms)
+            answer = await self.gateway.call("alipay.acquire.overseas.spot.refund", fields)
             result, refund.reason = answer.fields.get("result_code"), answer.error
             log(f"{refund.payment_id} refund: {answer}")
             # An earlier try may have been executed: then the refusal of this message says nothing of it.

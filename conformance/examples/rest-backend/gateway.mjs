@@ -12,7 +12,7 @@ const answerBytesMax = 64 * 1024
 /**
  * @typedef {{ kind: 'accepted', fields: Record<string, string>, error: string }
  *   | { kind: 'refused', error: string }
- *   | { kind: 'unknown', error: string, flaw?: string }} Answer
+ *   | { kind: 'unknown', error: string, late?: boolean, flaw?: string }} Answer
  *   accepted: taken by the gateway and signed by Alipay; refused: nothing was processed (never signed);
  *   unknown: no answer, or none that counts, SYSTEM_ERROR at either level included.
  */
@@ -27,10 +27,11 @@ export function openGateway({ url, partner, ...keys }) {
   return async function call(service, fields, timeoutMs) {
     const request = { ...fields, service, partner, _input_charset: 'UTF-8' }
     const signed = { ...request, sign_type: keys.signType, sign: signer.sign(canonical(request)) }
+    const deadline = AbortSignal.timeout(timeoutMs)
     try {
-      return readAnswer(await exchange(url, signed, AbortSignal.timeout(timeoutMs)), keys.signType, signer)
+      return readAnswer(await exchange(url, signed, deadline), keys.signType, signer)
     } catch (error) {
-      return { kind: 'unknown', error: '', flaw: String(error.message) }
+      return { kind: 'unknown', error: '', late: deadline.aborted, flaw: String(error.message) }
     }
   }
 }

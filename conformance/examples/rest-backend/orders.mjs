@@ -2,19 +2,24 @@
  * Orders on their way: paid, found out about, void, returned. Every change goes through the book first.
  * Source: flows.md §1, cancel.md §6, refund.md §7.
  */
-import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterCancel, afterPay, afterQuery, afterRefund } from './decisions.mjs'
-import { cancelRequest, payRequest, queryRequest, refundRequest } from './requests.mjs'
+import { cancelRequest, payRequest, queryRequest, refundRequest, returnNumber } from './requests.mjs'
 
 /** Waits in milliseconds: flows.md §1, cancel.md §6. */
-const limits = { answer: 5_000, firstQuery: 5_000, query: 3_000, queries: 10, repeat: 5_000, repeats: 5, looks: 3 }
+const limits = {
+  answer: 5_000,
+  firstQuery: 5_000,
+  query: 3_000,
+  afterSilence: 1_000,
+  queries: 10,
+  repeat: 5_000,
+  repeats: 5,
+  looks: 3,
+}
 
 const voidHint = 'The order is void: the customer pays nothing.'
 const nobodyKnows = 'Nobody knows. Do not hand out goods, do not charge again, do not pay back: call the supervisor.'
-
-/** Looks like this and like nothing else: a return must not share an order's number. */
-export const returnNumberShape = /^R-[0-9a-f]{40}$/
 
 export const orderId = (orderNo) => `order/${orderNo}`
 export const returnId = (orderNo, returnNo) => `return/${orderNo}/${returnNo}`
@@ -25,7 +30,7 @@ export function openOrders({ book, gateway, partner, hurry, log }) {
   const returnIds = new Map()
   for (const { id, orderNo, returnNo } of book.all()) if (returnNo !== undefined) noteReturn(orderNo, id)
 
-  const call = ([service, fields], ms = limits.answer) => gateway(service, fields, ms / hurry)
+  const call = ([service, fields]) => gateway(service, fields, limits.answer / hurry)
   const pause = (ms) => sleep(Math.max(0, ms) / hurry)
   const order = (orderNo) => book.latest(orderId(orderNo))
   const isAsking = (orderNo) => order(orderNo).state === 'OPEN' && !order(orderNo).voidAsked
@@ -70,8 +75,9 @@ export function openOrders({ book, gateway, partner, hurry, log }) {
     for (let n = 0; n < limits.queries && isAsking(orderNo); n++) {
       await nap(orderNo, wait)
       if (!isAsking(orderNo)) break
-      await learn(orderNo, afterQuery(order(orderNo), await call(queryRequest(orderNo), limits.query)), 'query')
-      wait = limits.query
+      const answer = await call(queryRequest(orderNo))
+      await learn(orderNo, afterQuery(order(orderNo), answer), 'query')
+      wait = answer.late ? limits.afterSilence : limits.query
     }
     if (order(orderNo).state === 'OPEN') await giveBack(orderNo)
   }
@@ -98,13 +104,13 @@ export function openOrders({ book, gateway, partner, hurry, log }) {
     for (let n = 0; n < limits.looks && found === undefined; n++) {
       // Before the first one as well: the last query may have been a moment ago.
       await pause(limits.query)
-      found = afterQuery(order(orderNo), await call(queryRequest(orderNo), limits.query))
+      found = afterQuery(order(orderNo), await call(queryRequest(orderNo)))
     }
     if (found === undefined) return conclude(id, { state: 'ASK', error, hint: nobodyKnows }, 'query')
     if (found.state !== 'SETTLED') return conclude(id, { ...found, state: 'VOIDED', error }, 'query')
-    const { voidAsked, amountCents } = order(orderNo)
+    const { amountCents } = order(orderNo)
     const stays = { ...found, voidAsked: false, error }
-    if (!voidAsked || error !== 'TRADE_CANCEL_TIME_OUT') return conclude(id, stays, 'query')
+    if (error !== 'TRADE_CANCEL_TIME_OUT') return conclude(id, stays, 'query')
     const { state } = await refund(whole(orderNo, amountCents), { isFirstTry: true })
     if (state === 'RETURNED') return conclude(id, { state: 'VOIDED', error, voidedCents: amountCents }, 'refund')
     return conclude(id, state === 'ASK' ? { state, error, hint: nobodyKnows } : stays, 'refund')
@@ -187,11 +193,4 @@ const tooMuch = { state: 'REFUSED', error: 'RETURN_AMOUNT_EXCEED', hint: 'More t
 
 function whole(orderNo, amountCents) {
   return { orderNo, amountCents, alipayReturn: returnNumber(orderNo, ''), why: 'Void after the day of payment' }
-}
-
-function returnNumber(orderNo, returnNo) {
-  return `R-${createHash('sha256')
-    .update(JSON.stringify([orderNo, returnNo]))
-    .digest('hex')
-    .slice(0, 40)}`
 }

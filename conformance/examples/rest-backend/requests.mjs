@@ -2,6 +2,8 @@
  * What is asked of the gateway, field by field. Pure. The signature and the common fields come with the call.
  * Source: spot-pay.md §1 and §2, query.md §1, cancel.md §1, refund.md §1.
  */
+import { createHash } from 'node:crypto'
+
 const decimal = (cents) => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
 
 export function payRequest(order, partner) {
@@ -44,4 +46,14 @@ export function refundRequest({ orderNo, currency }, { alipayReturn, amountCents
     is_sync: 'Y',
   }
   return ['alipay.acquire.overseas.spot.refund', fields]
+}
+
+/** Looks like this and like nothing else: a return must not share an order's number. */
+export const returnNumberShape = /^R-[0-9a-f]{40}$/
+
+export function returnNumber(orderNo, returnNo) {
+  return `R-${createHash('sha256')
+    .update(JSON.stringify([orderNo, returnNo]))
+    .digest('hex')
+    .slice(0, 40)}`
 }

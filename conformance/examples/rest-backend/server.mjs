@@ -7,7 +7,8 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { openBook } from './book.mjs'
 import { openGateway } from './gateway.mjs'
-import { openOrders, orderId, returnId, returnNumberShape } from './orders.mjs'
+import { openOrders, orderId, returnId } from './orders.mjs'
+import { returnNumberShape } from './requests.mjs'
 
 const {
   ALIPAY_URL,

@@ -55,7 +55,7 @@ export const answerDefects: readonly Defect[] = [
     name: 'answer-read-as-utf-8',
     sentence: 'An answer that is declared GBK is read as UTF-8.',
     source: 'signature.md §6 (13)',
-    kills: 'case/told',
+    kills: 'wire/no-query',
     apply: (parts) => ({
       ...parts,
       transport(settings) {

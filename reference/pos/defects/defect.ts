@@ -9,7 +9,7 @@ export type Defect = {
   readonly sentence: string
   /** Where the mistake is known from: a protocol clause, or "field". */
   readonly source: string
-  /** The rule or the case family of the conformance kit that finds it. */
+  /** What of the conformance kit finds it: the id of a rule, or the beginning of the ids of cases. */
   readonly kills: string
   readonly apply: (parts: PosParts) => PosParts
 }

@@ -120,7 +120,7 @@ export const notificationDefects: readonly Defect[] = [
     sentence:
       'A notification is acknowledged at once and booked some seconds later: a power cut between the two loses it.',
     source: 'certification.md §6 (K21)',
-    kills: 'case/refund-told',
+    kills: 'power-cut/after-the-notification',
     apply: (parts) => ({
       ...parts,
       notificationDesk(deskParts) {

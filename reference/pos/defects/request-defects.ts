@@ -1,5 +1,5 @@
 /** Mistakes in the fields of a request: rightly signed, wrongly filled. Source: spot-pay.md §1 to §4; cancel.md §1; refund.md §1. */
-import { money, parseAmount } from '../../../protocol/money.ts'
+import { type Money, money, parseAmount } from '../../../protocol/money.ts'
 import type { PayOrder } from '../../client/index.ts'
 import type { PaymentRecord } from '../book/records.ts'
 import type { Defect } from './defect.ts'
@@ -19,6 +19,12 @@ function orderMistake(bad: (order: PayOrder, payment: PaymentRecord) => Partial<
 const codeMistake = (bad: (code: string) => string) =>
   orderMistake(({ buyerIdentityCode }) => ({ buyerIdentityCode: bad(buyerIdentityCode) }))
 
+function hundredfold({ amount, currency }: Money): Money {
+  return money(amount * 100, currency)
+}
+
+const inCents = orderMistake(({ amount }) => ({ amount: hundredfold(amount) }))
+
 const hourMs = 3_600_000
 
 export const requestDefects: readonly Defect[] = [
@@ -37,7 +43,20 @@ export const requestDefects: readonly Defect[] = [
     sentence: 'The amount is sent in cents.',
     source: 'spot-pay.md §3',
     kills: 'wire/amount-as-asked',
-    apply: orderMistake((_, { amount }) => ({ amount: money(amount.amount * 100, amount.currency) })),
+    apply: inCents,
+  },
+  {
+    name: 'refund-in-cents-too',
+    sentence: 'Payments and refunds are sent in cents: the sums of the till agree, and those of the customer do not.',
+    source: 'refund.md §1',
+    kills: 'money/refunded-at-most',
+    apply: (parts) => ({
+      ...inCents(parts),
+      refundOrder(refund, payment, context) {
+        const order = parts.refundOrder(refund, payment, context)
+        return { ...order, amount: hundredfold(order.amount) }
+      },
+    }),
   },
   {
     name: 'amount-by-float',

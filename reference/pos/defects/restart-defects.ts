@@ -40,11 +40,13 @@ export const restartDefects: readonly Defect[] = [
     apply: bookMistake({ refund: () => ({ owes: 'nothing' }) }),
   },
   {
-    name: 'open-cancel-forgotten',
-    sentence: 'A cancel that was under way when the power failed is forgotten; the sale is asked for, and paid.',
+    name: 'open-cancel-taken-for-done',
+    sentence: 'A cancel that was under way when the power failed is told as cancelled, and not finished.',
     source: 'terminal-api.md',
-    kills: 'case/told',
-    apply: bookMistake({ payment: ({ owes }) => ({ owes: owes === 'cancel' ? 'outcome' : owes }) }),
+    kills: 'money/nothing-waiting',
+    apply: bookMistake({
+      payment: ({ owes, status }) => (owes === 'cancel' ? { owes: 'nothing', status: 'cancelled' } : { owes, status }),
+    }),
   },
   {
     name: 'open-payments-are-not-paid',
