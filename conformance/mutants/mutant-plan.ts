@@ -19,7 +19,10 @@ const plan: readonly (readonly [rule: RegExp, cases: readonly string[]])[] = [
     ['refund/', 'power-cut/', 'notification/'],
   ],
   [/^wire\/cancel|^wire\/one-cancel$/, ['cancel/', 'unknown/no-answer', 'unknown/query-']],
-  [/^wire\/(?:quer|no-query|no-cancel|silent)/, ['trust/', 'password/', 'certification/', 'cancel/', 'refusal/']],
+  [
+    /^wire\/(?:quer|no-query|no-cancel|silent)/,
+    ['polling/', 'trust/', 'password/', 'certification/', 'cancel/', 'refusal/'],
+  ],
   [/^wire\/(?:one-pay|new-order|repeat|one-order)/, ['certification/', 'unknown/no-answer', 'power-cut/']],
   [
     /^money\/decided$|^case\/steps$/,
