@@ -1,6 +1,7 @@
 /**
- * A server that lets every request wait, and watches itself meanwhile: the simulator with a fixed latency, or bare `node:http` with
- * a timer a request. Started by held-requests.ts, which asks it with any message for what it has seen since the last.
+ * A server that can let every request wait, and watches itself meanwhile: the simulator, or bare `node:http` with a timer a request.
+ * A process of its own, started by held-requests.ts, which sends it milliseconds to let requests wait from now on; it answers what
+ * it has seen of itself since the last time.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,66 +10,69 @@ import { demoPartner, startSimulator } from '../simulator/index.ts'
 
 export type HeldServerKind = 'simulator' | 'bare node:http'
 
-/** `port` in the first, for the rest see what is measured. */
 export type HeldReport = {
   readonly port: number
+  /** Now, and at most since the last report. */
   readonly rssBytes: number
   readonly rssBytesMost: number
-  readonly delayMsMost: number
-  readonly delayMsP99: number
+  /** How late the event loop was. */
+  readonly lateMsMost: number
+  readonly lateMsP99: number
 }
 
-const resolutionMs = 1
+type Server = { readonly port: number; letWait(ms: number): Promise<void> }
 
-export async function serve(kind: HeldServerKind, holdMs: number): Promise<void> {
-  const port = kind === 'simulator' ? await openSimulator(holdMs) : await openBare(holdMs)
-  const delay = monitorEventLoopDelay({ resolution: resolutionMs })
+const tickMs = 1
+const settledMs = 200
+
+async function serve(kind: HeldServerKind): Promise<void> {
+  const server = kind === 'simulator' ? await openSimulator() : await openBare()
+  const delay = monitorEventLoopDelay({ resolution: tickMs })
   delay.enable()
   let rssBytesMost = 0
   const sample = () => {
     rssBytesMost = Math.max(rssBytesMost, process.memoryUsage.rss())
   }
   setInterval(sample, 100)
-  const beyondTick = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - resolutionMs)
-  const report = () => {
-    sample()
-    process.send?.({
-      port,
-      rssBytes: process.memoryUsage.rss(),
-      rssBytesMost,
-      delayMsMost: beyondTick(delay.max),
-      delayMsP99: beyondTick(delay.percentile(99)),
-    } satisfies HeldReport)
-  }
-  process.on('message', () => {
-    report()
-    // Of what comes next only: neither the garbage of before nor its collection.
+  const lateMs = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - tickMs)
+  process.on('message', async (ms: number) => {
+    const seen = { rssBytesMost, lateMsMost: lateMs(delay.max), lateMsP99: lateMs(delay.percentile(99)) }
+    await server.letWait(ms)
     globalThis.gc?.()
-    rssBytesMost = 0
+    // The collection is ours, and no part of what comes next.
+    await new Promise((resolve) => setTimeout(resolve, settledMs))
     delay.reset()
+    rssBytesMost = 0
+    sample()
+    process.send?.({ ...seen, port: server.port, rssBytes: rssBytesMost } satisfies HeldReport)
   })
   // Also when the parent died: nothing outlives the bench.
   process.on('disconnect', () => process.exit())
-  report()
 }
 
-async function openSimulator(ms: number): Promise<number> {
-  const { port } = await startSimulator({
-    seed: 'bench',
-    partners: [demoPartner],
-    defaults: { latency: { kind: 'fixed', ms } },
-  })
-  return port
+async function openSimulator(): Promise<Server> {
+  const { port, partner } = await startSimulator({ seed: 'bench', partners: [demoPartner] })
+  return {
+    port,
+    letWait: async (ms) => void (await partner.stage.setDefaults({ latency: { kind: 'fixed', ms } })),
+  }
 }
 
-function openBare(ms: number): Promise<number> {
-  const body = Buffer.alloc(1_000, 'x')
-  const server = createServer((incoming, outgoing) => {
+async function openBare(): Promise<Server> {
+  const body = Buffer.from(`<alipay><result_code>SUCCESS</result_code>${' '.repeat(1_200)}</alipay>`)
+  let holdMs = 0
+  const server = createServer({ keepAliveTimeout: 75_000 }, (incoming, outgoing) => {
     incoming.resume()
-    setTimeout(() => outgoing.writeHead(200, { 'content-length': body.length }).end(body), ms)
+    setTimeout(() => outgoing.writeHead(200, { 'content-length': body.length }).end(body), holdMs)
   })
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    letWait: async (ms) => {
+      holdMs = ms
+    },
+  }
 }
 
-const [, , kind, holdMs] = process.argv
-if (process.connected && (kind === 'simulator' || kind === 'bare node:http')) await serve(kind, Number(holdMs))
+const [, , kind] = process.argv
+if (process.connected && (kind === 'simulator' || kind === 'bare node:http')) await serve(kind)

@@ -13,6 +13,7 @@ import { freshId, payRequest } from './requests.ts'
 import { table } from './table.ts'
 
 const port = 4_790
+const longestMs = 20_000
 const bareServer =
   "const s=require('http').createServer((q,r)=>r.end('</alipay>')).listen(+process.argv[1]);process.on('SIGTERM',()=>process.exit())"
 
@@ -27,7 +28,15 @@ function firstAnswerMs(args: readonly string[]): Promise<number> {
     const started = performance.now()
     const child = spawn(process.execPath, args, { stdio: 'ignore' })
     child.once('error', reject)
+    let ended = false
+    child.once('exit', () => {
+      ended = true
+      clearTimeout(timer)
+      reject(new Error(`no answer from: node ${args.join(' ')}`))
+    })
+    const timer = setTimeout(() => child.kill('SIGKILL'), longestMs)
     const ask = () => {
+      if (ended) return
       const socket = connect(port, '127.0.0.1')
       socket.on('connect', () => socket.write(request))
       socket.on('error', () => setTimeout(ask, 2))
@@ -35,7 +44,10 @@ function firstAnswerMs(args: readonly string[]): Promise<number> {
         if (!chunk.includes('</alipay>')) return
         const tookMs = performance.now() - started
         socket.destroy()
-        child.once('exit', () => resolve(tookMs))
+        child.removeAllListeners('exit').once('exit', () => {
+          clearTimeout(timer)
+          resolve(tookMs)
+        })
         child.kill('SIGTERM')
       })
     }

@@ -23,7 +23,8 @@ export async function httpCall({ method, url, headers = {}, body, timeoutMs }: H
   try {
     const answer = await fetch(url, {
       method,
-      headers: { accept: 'application/json', ...headers },
+      // A connection kept alive would be met dead by the first call after a power cut.
+      headers: { accept: 'application/json', connection: 'close', ...headers },
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
       ...(body !== undefined && { body }),

@@ -16,14 +16,12 @@ export async function collectEvidence(world: CaseWorld): Promise<Evidence> {
     timeScale,
     till: played && { payment: played.till, refund: played.till_refund ?? undefined },
     sales: await Promise.all([...world.sales.values()].map((sale) => saleOf(world, sale))),
-    wallOf: side.time.wallOf,
-    codesOfOrder: index.codesOf,
     steps: world.findings.map((text) => ({ text })),
   }
 }
 
 async function saleOf(world: CaseWorld, sale: SaleState): Promise<Sale> {
-  const { side } = world
+  const { side, index } = world
   const { exchanges, transactions, notifications } = side.admin
   const orders = ordersOf(world, sale)
   const gather = async <Value>(ask: (order: string) => Promise<readonly Value[]>) =>
@@ -39,6 +37,7 @@ async function saleOf(world: CaseWorld, sale: SaleState): Promise<Sale> {
     cancelAsked: sale.cancelAsked,
     refunds: [...sale.refunds].map(([name, { request, told }]) => ({ name, request, told })),
     calls: views.toSorted((a, b) => a.id - b.id).map((view) => callOf(world, view)),
+    codes: [...new Set(orders.flatMap((order) => [...index.codesOf(order)]))],
     trades: await gather(async (order) => (await transactions.list({ partner_trans_id: order })).transactions),
     notifications: await gather((order) => notifications.list({ partner_trans_id: order, limit: 1_000 })),
   }
@@ -49,7 +48,7 @@ function linesOf(text: string): readonly ExchangeView[] {
 }
 
 /** How long the SUT listens, by its own word; a query until the next one is due. */
-function callOf({ capabilities: { timings }, timeScale }: CaseWorld, exchange: ExchangeView): Call {
+function callOf({ capabilities: { timings }, timeScale, side }: CaseWorld, exchange: ExchangeView): Call {
   const listensMs =
     exchange.service === 'query'
       ? Math.min(timings.answer_timeout_ms, timings.query_interval_ms)
@@ -58,6 +57,7 @@ function callOf({ capabilities: { timings }, timeScale }: CaseWorld, exchange: E
   return {
     id: exchange.id,
     at,
+    wallAt: side.time.wallOf(at),
     service: exchange.service,
     partnerTransId: exchange.partner_trans_id,
     outcome: exchange.outcome,

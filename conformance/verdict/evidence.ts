@@ -18,6 +18,8 @@ export type Call = {
   readonly id: number
   /** On the partner's clock, in milliseconds of the protocol: `time_scale` is in it already. */
   readonly at: number
+  /** The same instant on the wall clock, which is what the SUT's own clock shows. */
+  readonly wallAt: number
   readonly service: string
   readonly partnerTransId: string
   readonly outcome: string
@@ -51,6 +53,8 @@ export type Sale = {
   readonly refunds: readonly RefundSeen[]
   /** In the order of the wire. */
   readonly calls: readonly Call[]
+  /** Payment codes seen under its order ids in the whole run, masked. */
+  readonly codes: readonly string[]
   readonly trades: readonly TransactionView[]
   readonly notifications: readonly NotificationView[]
 }
@@ -66,10 +70,6 @@ export type Evidence = {
   readonly till: { readonly payment: readonly string[]; readonly refund: readonly string[] | undefined } | undefined
   /** How many times faster than the protocol's everything ran. */
   readonly timeScale: number
-  /** The wall clock of an instant of the partner's clock. */
-  readonly wallOf: (at: number) => number
-  /** Payment codes seen under an order id in the whole run, masked. */
-  readonly codesOfOrder: (partnerTransId: string) => ReadonlySet<string>
   readonly steps: readonly StepFinding[]
 }
 

@@ -36,6 +36,7 @@ const calls = (...steps: readonly Step[]): Call[] =>
   steps.map(([service, at, word, sure = true], index) => ({
     id: index + 1,
     at,
+    wallAt: at,
     endedAt: at,
     service,
     partnerTransId: 'T1',
@@ -51,8 +52,6 @@ const evidence = (sale: Partial<Sale>, more: Partial<Evidence> = {}): Evidence =
   capabilities: readCapabilities({ features: ['cancel'] }, 'x'),
   till: undefined,
   timeScale: 1,
-  wallOf: (at) => at,
-  codesOfOrder: () => new Set(['one']),
   steps: [],
   sales: [
     {
@@ -63,6 +62,7 @@ const evidence = (sale: Partial<Sale>, more: Partial<Evidence> = {}): Evidence =
       cancelAsked: false,
       refunds: [],
       calls: [],
+      codes: ['one'],
       trades: [],
       notifications: [],
       ...sale,

@@ -113,11 +113,11 @@ export const wireMessageRules: readonly Rule[] = [
     sentence: '`trans_create_time` is the time of the sale in GMT+8.',
     clause: 'spot-pay.md §1',
     level: 'must',
-    check: of('pay', ({ values, at }, _, { wallOf }) => {
+    check: of('pay', ({ values, wallAt }) => {
       const text = values.get('trans_create_time') ?? ''
       if (text === '') return undefined
       const time = parseTime(text)
-      const off = time === undefined ? Number.NaN : (time - wallOf(at)) / hourMs
+      const off = time === undefined ? Number.NaN : (time - wallAt) / hourMs
       return Math.abs(off) < 0.25 ? undefined : `trans_create_time ${text} is ${off.toFixed(1)} hours off`
     }),
   },

@@ -49,11 +49,10 @@ export const wireOrderRules: readonly Rule[] = [
     sentence: 'An order id belongs to one payment.',
     clause: 'spot-pay.md §1',
     level: 'must',
-    check: eachOrder((calls, _, { codesOfOrder }) => {
+    check: eachOrder((calls, { codes }) => {
       const [pay] = ofService(calls, 'pay')
-      const codes = pay === undefined ? 0 : codesOfOrder(pay.partnerTransId).size
-      return codes > 1 && pay !== undefined
-        ? { text: `one partner_trans_id for ${codes} payment codes`, calls: [pay] }
+      return codes.length > 1 && pay !== undefined
+        ? { text: `one partner_trans_id for ${codes.length} payment codes`, calls: [pay] }
         : undefined
     }),
   },

@@ -16,6 +16,7 @@ import {
 } from '../client/testing/scripted-gateway.ts'
 import { openSqliteBook } from './book/sqlite-book.ts'
 import { derivedIds } from './ids.ts'
+import { goodParts, type PosParts } from './parts.ts'
 import { openTill, type TestTill, type TestTillOptions } from './testing/open-till.ts'
 import { newPayment } from './till/new-record.ts'
 
@@ -147,7 +148,9 @@ describe('a till', () => {
     const answer = Promise.withResolvers<void>()
     const query: Reply = (...given) => void answer.promise.then(() => wellMeaning(...given))
     gateway.script(scripted({ pay: silence, query }))
-    await using pos = await till({ settings: { timings: { timeScale: 100, queryIntervalMs: 1_000_000 } } })
+    await using pos = await till({
+      settings: { timings: { timeScale: 100, answerTimeoutMs: 5_000, queryIntervalMs: 1_000_000 } },
+    })
     expect((await pos.ask('/payments', sale)).body).toMatchObject({ status: 'pending' })
     answer.resolve()
     expect(await pos.settled('A')).toMatchObject({ status: 'paid' })
@@ -159,7 +162,7 @@ describe('a cashier who cancels', () => {
     const since = gateway.received.length
     gateway.script(scripted({ pay: says({ result_code: 'UNKNOW' }) }))
     await using pos = await till({
-      settings: { timings: { timeScale: 1, firstQueryMs: 3_600_000, answerTimeoutMs: 100 } },
+      settings: { timings: { timeScale: 1, firstQueryMs: 3_600_000, answerTimeoutMs: 1_000 } },
     })
     expect((await pos.ask('/payments', sale)).body).toMatchObject({ status: 'pending' })
     await pos.ask('/payments/A/cancel', {})
@@ -176,6 +179,39 @@ describe('a cashier who cancels', () => {
     expect(calls(since)).toEqual(['pay', 'cancel'])
   })
 
+  it('in the moment before the pay goes out keeps it from going out', async () => {
+    const since = gateway.received.length
+    const late: { till?: TestTill['till'] } = {}
+    const parts: PosParts = {
+      ...goodParts,
+      payOrder(...given) {
+        void late.till?.cancel('A')
+        return goodParts.payOrder(...given)
+      },
+    }
+    await using pos = await till({ parts })
+    late.till = pos.till
+    expect((await pos.ask('/payments', sale)).body).toMatchObject({ status: 'not_paid', reason: 'NOT_SENT' })
+    expect(calls(since)).toEqual([])
+  })
+
+  it('in the moment in which it is paid gets the money back', async () => {
+    const since = gateway.received.length
+    const late: { till?: TestTill['till'] } = {}
+    const parts: PosParts = {
+      ...goodParts,
+      tellPayment(end) {
+        if (end.end === 'paid') void late.till?.cancel('A')
+        return goodParts.tellPayment(end)
+      },
+    }
+    await using pos = await till({ parts })
+    late.till = pos.till
+    await pos.ask('/payments', sale)
+    expect(await pos.settled('A')).toMatchObject({ status: 'cancelled' })
+    expect(calls(since)).toEqual(['pay', 'cancel'])
+  })
+
   it('one that was refused changes nothing', async () => {
     const since = gateway.received.length
     gateway.script(says({ result_code: 'FAILED', error: 'BUYER_BALANCE_NOT_ENOUGH' }))
@@ -187,13 +223,15 @@ describe('a cashier who cancels', () => {
 
   it('one that stays unclear may try again, and a person is called each time', async () => {
     gateway.script(scripted({ pay: silence, query: silence, cancel: silence }))
-    await using pos = await till({ settings: { timings: { timeScale: 1_000 } } })
+    await using pos = await till({ settings: { timings: { timeScale: 1_000, answerTimeoutMs: 100_000 } } })
     await pos.ask('/payments', sale)
     expect(await pos.settled('A')).toMatchObject({ status: 'unclear', reason: 'cancelNotConfirmed' })
     expect(pos.log.at(-1)).toMatchObject({ level: 'alarm', paymentId: 'A' })
     gateway.script(wellMeaning)
     await pos.ask('/payments/A/cancel', {})
-    expect(await pos.settled('A')).toMatchObject({ status: 'cancelled' })
+    const cancelled = await pos.settled('A')
+    expect(cancelled).toMatchObject({ status: 'cancelled' })
+    expect(cancelled).not.toHaveProperty('reason')
   })
 
   it('too late has it given back by a refund', async () => {
@@ -250,7 +288,7 @@ describe('a refund', () => {
   it('that is never clear is repeated under its id, and then a person is called', async () => {
     const since = gateway.received.length
     gateway.script(scripted({ refund: silence }))
-    await using pos = await till({ settings: { timings: { timeScale: 1_000 } } })
+    await using pos = await till({ settings: { timings: { timeScale: 1_000, answerTimeoutMs: 300_000 } } })
     await pos.ask('/payments', sale)
     await pos.ask('/payments/A/refunds', back('1', '1.00'))
     expect(await pos.refundSettled('A', '1')).toMatchObject({ status: 'unclear' })
@@ -271,6 +309,23 @@ describe('a refund', () => {
     expect(await notify(pos, { ...told, refund_fee: '2.31', notify_id: 'other' })).not.toBe('success')
     expect(await notify(pos, told)).toBe('success')
     expect((await pos.ask('/payments/A/refunds/1')).body).toMatchObject({ status: 'refunded' })
+  })
+})
+
+describe('a notification of a refund that comes before its answer', () => {
+  it('is the end of it', async () => {
+    await using pos = await till()
+    await pos.ask('/payments', sale)
+    gateway.script(async (response, received) => {
+      const told = { out_biz_no: sent(received, 'partner_refund_id') ?? '', refund_fee: '2.30' }
+      expect(await notify(pos, told)).toBe('success')
+      wellMeaning(response, received)
+    })
+    const asked = { refund_id: '1', amount: '2.30', is_sync: false }
+    expect((await pos.ask('/payments/A/refunds', asked)).body).toMatchObject({ status: 'refunded' })
+    await pos.stop()
+    await using again = await till({ stateDir: pos.stateDir })
+    expect((await again.ask('/payments/A/refunds/1')).body).toMatchObject({ status: 'refunded' })
   })
 })
 
@@ -316,7 +371,7 @@ describe('the address for notifications', () => {
 describe('a till that is stopped and started again', () => {
   /** Stops a till in the middle, and starts it on the same book. */
   async function restarted(before: (pos: TestTill) => Promise<void>, settings: TestTillOptions['settings'] = {}) {
-    const first = await till({ settings: { timings: { timeScale: 1, firstQueryMs: 60_000, answerTimeoutMs: 50 } } })
+    const first = await till({ settings: { timings: { timeScale: 1, firstQueryMs: 60_000, answerTimeoutMs: 300 } } })
     await before(first)
     await first.stop()
     return till({ stateDir: first.stateDir, settings })
@@ -328,6 +383,15 @@ describe('a till that is stopped and started again', () => {
     await using pos = await restarted(async (first) => void (await first.ask('/payments', sale)))
     expect(await pos.settled('A')).toMatchObject({ status: 'paid' })
     expect(calls(since)).toEqual(['pay', 'query'])
+  })
+
+  it('waits with its first query as long as it would have', async () => {
+    const since = gateway.received.length
+    gateway.script(scripted({ pay: silence }))
+    const slow = { timings: { timeScale: 1, firstQueryMs: 3_600_000 } }
+    await using pos = await restarted(async (first) => void (await first.ask('/payments', sale)), slow)
+    await pos.ask('/payments/A/cancel', {})
+    expect(calls(since)).toEqual(['pay', 'cancel'])
   })
 
   it('goes on with a cancel', async () => {
@@ -353,6 +417,39 @@ describe('a till that is stopped and started again', () => {
     expect(await pos.refundSettled('A', '1')).toMatchObject({ status: 'refunded' })
     const ids = gateway.received.slice(since + 1).map((received) => sent(received, 'partner_refund_id'))
     expect([ids.length, new Set(ids).size]).toEqual([2, 1])
+  })
+
+  it('goes on with a cancel of its own', async () => {
+    gateway.script(scripted({ pay: silence, query: says({ alipay_trans_status: 'WAIT_BUYER_PAY' }), cancel: silence }))
+    const first = await till({ settings: { timings: { timeScale: 1_000, cancelIntervalMs: 3_600_000 } } })
+    await first.ask('/payments', sale)
+    while (!calls(0).slice(-1).includes('cancel')) await systemClock.sleep(1)
+    await first.stop()
+    gateway.script(wellMeaning)
+    const since = gateway.received.length
+    await using pos = await till({ stateDir: first.stateDir })
+    expect(await pos.settled('A')).toMatchObject({ status: 'cancelled' })
+    expect(calls(since)).toEqual(['cancel'])
+  })
+
+  it('does not take a contradiction for a no to a refund that it had sent', async () => {
+    gateway.script(scripted({ refund: silence }))
+    await using pos = await restarted(async (first) => {
+      await first.ask('/payments', sale)
+      await first.ask('/payments/A/refunds', { refund_id: '1', amount: '12.30' })
+      gateway.script(says({ result_code: 'FAILED', error: 'TRADE_HAS_CLOSE' }))
+    })
+    expect(await pos.refundSettled('A', '1')).toMatchObject({ status: 'unclear' })
+  })
+
+  it('lets nobody wait when it stops', async () => {
+    gateway.script(says({ result_code: 'UNKNOW' }))
+    const hour = 3_600_000
+    await using pos = await till({ settings: { timings: { timeScale: 1, answerTimeoutMs: hour, firstQueryMs: hour } } })
+    const waiting = pos.ask('/payments', sale)
+    while (calls(0).length === 0 || !pos.till.get('A').ok) await systemClock.sleep(1)
+    await pos.stop()
+    expect((await waiting).body).toMatchObject({ status: 'pending' })
   })
 
   it('never sends a payment that it had only written down', async () => {

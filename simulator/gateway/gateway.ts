@@ -49,7 +49,9 @@ export function gateway(parts: GatewayParts): Gateway {
     if (!received.ok) return received.status === 0 ? undefined : refusePlainly(outgoing, received)
     const { request } = received
     const answer = await answerTo(parts, request)
-    const { exchange, delivery } = answer
+    const { exchange, delivery, play } = answer
+    // Only now, when nothing of the request is left but what the journal keeps: thousands may wait at once.
+    if (play !== undefined && play.delayAfterMs > 0) await parts.pause(play.delayAfterMs)
     const at = parts.partners.get(exchange.partner)?.clock.now() ?? parts.now()
     await send(outgoing, delivery, { pause: parts.pause, at })
     const sent = sentAnswer(parts, answer, parts.stopwatch() - startedMs)
@@ -75,7 +77,7 @@ async function answerTo(parts: GatewayParts, request: ReceivedRequest): Promise<
   return played(parts, request, validated.value, call)
 }
 
-/** From a valid order on: choose, wait, execute, render, wait, disturb. */
+/** From a valid order on: choose, wait, execute, render, disturb. */
 async function played(
   parts: GatewayParts,
   request: ReceivedRequest,
@@ -94,7 +96,6 @@ async function played(
   if (order.service === 'cancel' && isExecuted(play)) parts.bell.ring(partner.pid, partnerTransId)
 
   const rendered = await render(parts, call, outcome, play)
-  if (play.delayAfterMs > 0) await parts.pause(play.delayAfterMs)
   const noise = (piece: string) => partner.random.bytes('garbage', partnerTransId, piece)
   return { exchange, delivery: disturb(rendered, play.fault, noise), play }
 }

@@ -65,8 +65,8 @@ export const answerDefects: readonly Defect[] = [
           async exchange(request) {
             const result = await good.exchange(request)
             if (!result.ok) return result
-            const text = Buffer.from(result.body).toString('utf8').replace('encoding="GBK"', 'encoding="UTF-8"')
-            return { ...result, body: Buffer.from(text) }
+            const xml = Buffer.from(result.body).toString('latin1').replace('encoding="GBK"', 'encoding="UTF-8"')
+            return { ...result, body: Buffer.from(xml, 'latin1') }
           },
         }
       },

@@ -108,12 +108,15 @@ export const cancelDefects: readonly Defect[] = [
   },
   {
     name: 'giving-up-is-forgotten',
-    sentence: 'A cancel that comes while the payment is open is answered, and forgotten.',
+    sentence:
+      'A cancel in the first minute of a sale is answered and forgotten: the till believes that it is still paying.',
     source: 'flows.md §1',
     kills: 'case/told',
-    apply: tillMistake((good, { book }) => ({
+    apply: tillMistake((good, { book, clock, capabilities }) => ({
       async cancel(paymentId) {
-        return book.pages.payment(paymentId)?.status === 'pending' ? good.get(paymentId) : good.cancel(paymentId)
+        const since = book.pages.payment(paymentId)?.createdAt ?? 0
+        const isFresh = (clock.now() - since) * capabilities.timings.time_scale < 60_000
+        return isFresh ? good.get(paymentId) : good.cancel(paymentId)
       },
     })),
   },

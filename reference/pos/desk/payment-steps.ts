@@ -18,7 +18,7 @@ export function paymentSteps({ book, clock, log }: DeskParts, paymentId: string)
       if (payment === undefined) throw new RangeError(`the book has no payment ${paymentId}`)
       const line = { paymentId, at: clock.now(), event, step }
       if (event === 'sending') {
-        refuseOvertaken(payment, step)
+        if (payment.status !== 'pending') throw new Overtaken(`it is ${payment.status}`)
         pages.addStep(line)
         pages.putPayment({ ...payment, owes: debtAfter(step, payment.owes) })
         return
@@ -29,11 +29,6 @@ export function paymentSteps({ book, clock, log }: DeskParts, paymentId: string)
     const alarm = event === 'outcome' ? alarmOfOutcome(happened.outcome) : undefined
     if (alarm !== undefined) log({ level: 'alarm', paymentId, ...alarm })
   }
-}
-
-/** @throws Overtaken: the sale is settled, or was given up before its pay went out */
-function refuseOvertaken({ status, owes }: PaymentRecord, step: PaymentStepName): void {
-  if (status !== 'pending' || (step === 'pay' && owes !== 'pay')) throw new Overtaken(`${status}, owes ${owes}`)
 }
 
 function debtAfter(step: PaymentStepName, before: PaymentDebt): PaymentDebt {

@@ -60,7 +60,8 @@ export async function openTill({ gateway, parts, settings, stateDir }: TestTillO
       stateDir: folder,
       shop: testShop,
       goods: 'Coffee',
-      timings: { timeScale: 100 },
+      // An answer of a busy machine may be late.
+      timings: { timeScale: 100, answerTimeoutMs: 100_000 },
       clock: systemClock,
       random: () => 0,
       log: (entry) => log.push(entry),

@@ -30,13 +30,9 @@ export function newPayment(
   }
 }
 
-export type NewRefund =
-  | { readonly kind: 'new' }
-  /** It was asked for before; nothing is done twice. */
-  | { readonly kind: 'known' }
-  | { readonly kind: 'conflict'; readonly message: string }
+export type NewRefund = { readonly ok: true } | { readonly ok: false; readonly message: string }
 
-/** Writes the refund down, when it is a new one. */
+/** Writes the refund down, when it is a new one; the same one asked for again is left as it is. */
 export function newRefund(
   open: OpenPages,
   ids: Ids,
@@ -46,11 +42,11 @@ export function newRefund(
   const known = open.refund(paymentId, refundId)
   if (known !== undefined) {
     const same = known.amount.amount === amount.amount && known.reason === reason && known.isSync === isSync
-    return same ? { kind: 'known' } : { kind: 'conflict', message: `"${refundId}" is another refund already.` }
+    return same ? { ok: true } : { ok: false, message: `"${refundId}" is another refund already.` }
   }
   const payment = open.payment(paymentId)
   if (payment?.status !== 'paid')
-    return { kind: 'conflict', message: `Only what is paid can be refunded; the payment is ${payment?.status}.` }
+    return { ok: false, message: `Only what is paid can be refunded; the payment is ${payment?.status}.` }
   const refund: RefundRecord = {
     paymentId,
     refundId,
@@ -63,7 +59,7 @@ export function newRefund(
   }
   const left = refundable(payment, open.refundsOf(paymentId))
   open.putRefund(amount.amount > left.amount ? { ...refund, ...tooMuch(left) } : refund)
-  return { kind: 'new' }
+  return { ok: true }
 }
 
 function tooMuch(left: Money): Pick<RefundRecord, 'status' | 'owes' | 'message'> {

@@ -74,14 +74,14 @@ export function createTill(parts: TillParts): Till {
       const paymentId = request.payment_id
       const begun = await book.write((open) => {
         const known = open.payment(paymentId)
-        if (known !== undefined) return isSamePayment(known.request, request, amount.currency) ? 'known' : 'other data'
+        if (known !== undefined) return isSamePayment(known.request, request, amount.currency)
         const payment = newPayment(parts, read)
-        if (open.paymentNamed(payment.partnerTransId) !== undefined) return 'other data'
+        if (open.paymentNamed(payment.partnerTransId) !== undefined) return false
         open.putPayment(payment)
-        return 'new'
+        return true
       })
-      if (begun === 'other data') return refuse('conflict', `"${paymentId}" is another payment already.`)
-      if (begun === 'new') desks.payments.start(paymentId)
+      if (!begun) return refuse('conflict', `"${paymentId}" is another payment already.`)
+      desks.payments.start(paymentId)
       return untilKnown(paymentId)
     },
 
@@ -105,9 +105,9 @@ export function createTill(parts: TillParts): Till {
       if (!read.ok) return refuse('bad_request', read.message)
       const refundId = read.request.refund_id
       const begun = await book.write((open) => newRefund(open, parts.ids, { ...read, paymentId }))
-      if (begun.kind === 'conflict') return refuse('conflict', begun.message)
+      if (!begun.ok) return refuse('conflict', begun.message)
       const key = refundKey({ paymentId, refundId })
-      if (begun.kind === 'new') desks.refunds.start(key)
+      desks.refunds.start(key)
       if (pages.refund(paymentId, refundId)?.owes === 'refund') await bell.wait(key, patienceMs)
       return getRefund(paymentId, refundId)
     },
