@@ -12,12 +12,15 @@ import { openTarget } from './target/open-target.ts'
 import type { RunFacts } from './target/run-facts.ts'
 import { makeRunFolder } from './target/run-folder.ts'
 import type { Target } from './target/target.ts'
+import { versions } from './versions.ts'
 
 export type ConformanceRun = RunOptions & {
   readonly cases: readonly Case[]
   readonly seed: string
   readonly profile: string
   readonly clock: Clock
+  /** As the caller wrote it. */
+  readonly targetFile?: string
   readonly remote?: GatewaySettings['remote']
 } & Subject
 
@@ -74,6 +77,10 @@ export async function runConformance(run: ConformanceRun): Promise<RunResult> {
           seed,
           profile,
           timeScale,
+          capabilities,
+          strict: run.strict,
+          versions,
+          ...(run.targetFile !== undefined && { targetFile: run.targetFile }),
           results,
           stale: staleEntries(results, known),
           startedAt,

@@ -63,6 +63,7 @@ export const conform = defineCommand({
     surroundings.remark(`${cases.length} cases against ${target.name}, seed ${seed}\n`)
     const result = await runConformance({
       target: options.timeScale === undefined ? target : { ...target, time_scale: options.timeScale },
+      targetFile: options.target,
       environment: surroundings.environment,
       cases,
       seed,

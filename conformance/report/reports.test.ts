@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { convert } from 'xmlbuilder2'
+import { readCapabilities } from '../adapter/words-schema.ts'
 import { type Case, caseSchema } from '../case/case-schema.ts'
 import { asKnown, staleEntries } from '../known-failures.ts'
 import { type CaseResult, exitCodeOf, type RunResult } from '../runner/result.ts'
@@ -52,6 +53,10 @@ const runOf = (results: readonly CaseResult[], stale: RunResult['stale'] = []): 
   seed: '7',
   profile: 'merchant',
   timeScale: 10,
+  capabilities: readCapabilities({ name: 'till "4.2"', features: ['cancel'] }, 'x'),
+  strict: false,
+  versions: { kit: '1.0.0', node: 'v26.0.0' },
+  targetFile: 'my target.yaml',
   results,
   stale,
   startedAt: 1_000,

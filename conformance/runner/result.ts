@@ -1,7 +1,9 @@
 /** What becomes of a case, and of a run. Plain data: reports are printed from it. */
+import type { Capabilities } from '../../reference/terminal-api/words.ts'
 import type { Case } from '../case/case-schema.ts'
 import type { Evidence } from '../verdict/evidence.ts'
 import type { Violation } from '../verdict/judge.ts'
+import type { Versions } from '../versions.ts'
 
 export type Outcome = 'passed' | 'failed' | 'errored' | 'not applicable' | 'failed as known'
 
@@ -30,6 +32,13 @@ export type RunResult = {
   readonly seed: string
   readonly profile: string
   readonly timeScale: number
+  /** What it claims: a feature that is not here was not tested. */
+  readonly capabilities: Capabilities
+  /** What should hold counted like what must. */
+  readonly strict: boolean
+  readonly versions: Versions
+  /** For the command that runs a case again; undefined for a system that a test has in its own process. */
+  readonly targetFile?: string
   readonly results: readonly CaseResult[]
   /** Known failures that did not fail: the list is stale. */
   readonly stale: readonly StaleEntry[]
