@@ -19,6 +19,8 @@ export type PartnerClock = Clock & {
   freeze(at?: Instant): void
   /** Runs on from its present instant. */
   run(scale?: number): void
+  /** How fast a frozen clock will run when it runs on. */
+  setScale(scale: number): void
   /**
    * Moves a frozen clock to the instant, stopping at each timer on the way, in order; `settle` is awaited after each.
    * @throws SimulatorError CLOCK_RUNS, CLOCK_BACKWARDS
@@ -87,6 +89,9 @@ export function partnerClock(base: Clock): PartnerClock {
       frozenAt = undefined
       arm()
     },
+    setScale(newScale) {
+      scale = newScale
+    },
     async advanceTo(instant, settle) {
       if (frozenAt === undefined)
         throw new SimulatorError('CLOCK_RUNS', { detail: 'The clock of the partner is running.' })
@@ -103,4 +108,20 @@ export function partnerClock(base: Clock): PartnerClock {
       frozenAt = Math.max(frozenAt, instant)
     },
   }
+}
+
+/** A partner's clock as it is kept: where it was when the simulator's showed `base`. */
+export type KeptClock = ClockState & { readonly base: Instant }
+
+export function keptClock(clock: PartnerClock, base: Clock): KeptClock {
+  return { ...clock.state(), base: base.now() }
+}
+
+/** A frozen clock stands where it stood; a running one has run on, in its own time. */
+export function restoreClock(clock: PartnerClock, { mode, now, scale, base: keptAt }: KeptClock, base: Clock): void {
+  const isFrozen = mode === 'frozen'
+  const passed = isFrozen ? 0 : Math.max(0, base.now() - keptAt) * scale
+  clock.freeze(Math.floor(now + passed))
+  if (isFrozen) clock.setScale(scale)
+  else clock.run(scale)
 }

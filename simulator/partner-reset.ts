@@ -37,6 +37,7 @@ export async function resetPartner(
   partner.reseed(beginning.seed)
   partner.setFunded(beginning.funded)
   partner.wallet.reset()
+  partner.merchants.reset()
   partner.clock.freeze(clock.now())
   partner.clock.run(1)
   stage.reset()

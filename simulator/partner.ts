@@ -8,9 +8,11 @@ import { readPublicKey } from '../protocol/key.ts'
 import type { Service } from '../protocol/service.ts'
 import type { Signer, SignType, Verifier } from '../protocol/signature.ts'
 import type { Clock } from './clock.ts'
+import { type MerchantRegister, merchantRegister } from './merchants/merchant-register.ts'
 import { type PartnerClock, partnerClock } from './partner-clock.ts'
 import { type Random, seededRandom } from './random.ts'
 import { openStage, openTables, type Stage, type Tables } from './stage.ts'
+import type { Sms } from './wallet/sms-port.ts'
 import { openWallet, type Wallet } from './wallet/wallet.ts'
 
 export type PartnerOptions = {
@@ -39,6 +41,8 @@ export type Partner = {
   readonly stage: Stage
   /** The phones of its buyers. */
   readonly wallet: Wallet
+  /** The stores that it has registered. */
+  readonly merchants: MerchantRegister
   /** The seller's unsettled funds cover its refunds. */
   readonly funded: boolean
   readonly seed: string
@@ -52,6 +56,8 @@ export type PartnerSurroundings = {
   readonly seed: string
   /** What all partners of a simulator share. @default a set of its own */
   readonly tables?: Tables
+  /** Told of each SMS of its buyers. @default nobody is */
+  readonly sendSms?: (sms: Sms) => void
 }
 
 /** @throws ProtocolError when the public key cannot be used. */
@@ -84,7 +90,8 @@ export function makePartner(options: PartnerOptions, surroundings: PartnerSurrou
     clock,
     random,
     stage: openStage({ clock, random }, surroundings.tables ?? openTables()),
-    wallet: openWallet({ clock, random }),
+    wallet: openWallet({ partner: pid, clock, random, sendSms: surroundings.sendSms ?? (() => {}) }),
+    merchants: merchantRegister(),
     get seed() {
       return seed
     },
@@ -99,4 +106,10 @@ export function makePartner(options: PartnerOptions, surroundings: PartnerSurrou
       funded = next
     },
   }
+}
+
+/** The same partner with its clock, chance, rules and trades; only what its signatures are checked with is another. */
+export function withVerifiers(partner: Partner, verifiers: Partner['verifiers']): Partner {
+  const members = Object.getOwnPropertyDescriptors(partner)
+  return Object.defineProperties({}, { ...members, verifiers: { value: verifiers, enumerable: true } }) as Partner
 }

@@ -2,46 +2,63 @@
  * The simulator put together: one port, its partners, its store, its clock. Usable inside a test process: everything it opens
  * it closes again. Source: design.md "The house".
  */
-import type { Instant } from '../protocol/beijing-time.ts'
 import { adminDoor } from './admin-door.ts'
-import { type Agenda, agenda, type TaskRunner } from './agenda.ts'
+import { agenda, type TaskRunner } from './agenda.ts'
 import { type AlipayKeys, alipayKeys } from './alipay-keys.ts'
+import { both } from './both.ts'
 import { type Clock, realClock, realStopwatch } from './clock.ts'
 import { demoPartner } from './demo-partner.ts'
 import { globalDialect } from './dialect/dialect.ts'
 import type { Dialect } from './dialect/switch.ts'
+import { openDoors } from './doors.ts'
 import { runDueTask } from './due-task.ts'
-import { cancelBell } from './gateway/cancel-bell.ts'
-import { gateway } from './gateway/gateway.ts'
-import { type HttpServer, type HttpServerOptions, openHttpServer } from './http-server.ts'
 import type { Exchange } from './journal/exchange.ts'
 import { type JournalBell, journalBell, ringing } from './journal/journal-bell.ts'
+import { type Metrics, metrics } from './metrics/metrics.ts'
+import { destinationGuard } from './notify/destination-guard.ts'
+import { openLanes } from './notify/lanes.ts'
 import type { NotificationRecord } from './notify/notification-record.ts'
 import { overtaking } from './notify/overtaking.ts'
-import { postForm } from './notify/post.ts'
+import { poster } from './notify/post.ts'
+import { systemResolve } from './notify/system-resolve.ts'
 import { makePartner, type Partner, type PartnerOptions } from './partner.ts'
 import { type PartnerRegistry, partnerRegistry } from './partner-registry.ts'
-import { beginningOf } from './partner-reset.ts'
+import type { Beginnings } from './partner-reset.ts'
 import { type Pauses, scaledPauses } from './pause.ts'
 import { freshSeed } from './random.ts'
+import { usualTerms } from './settlement/settlement-terms.ts'
 import { SimulatorError } from './simulator-error.ts'
 import type { Simulator, SimulatorOptions } from './simulator-options.ts'
 import { type DefaultsDraft, openTables } from './stage.ts'
-import { memoryStore } from './store/memory-store.ts'
+import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
-import { throttled } from './throttle.ts'
+import { keptSeed, openSurvival } from './survival.ts'
+import { harmless } from './wallet/sms-port.ts'
 
 const stopGraceMs = 5_000
 
 /** @throws when the port is taken, a partner's public key cannot be used, or a file that is named cannot be read. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { seed = freshSeed(), stateDir, journalSize, clock = realClock } = options
+  const store = await openStore(options)
+  try {
+    return await startOn(store, options)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function startOn(store: Store, options: SimulatorOptions): Promise<Simulator> {
+  const { seed = (await keptSeed(store)) ?? freshSeed(), stateDir, clock = realClock } = options
   const tables = openTables(options.behaviours)
   // Mistakes in somebody's own files are told now, and not when a code first asks for one.
   if (options.behaviours !== undefined) await tables.behaviours.all()
   const bell = journalBell()
+  const watched = metrics(realStopwatch)
+  const sendSms = harmless(options.sms ?? ignore, options.onError ?? ignore)
   const parts: Parts = {
-    store: ringing(memoryStore(journalSize === undefined ? {} : { journalSize }), bell),
+    store: ringing(watched.timed(store), bell),
+    metrics: watched,
     journalBell: bell,
     seed,
     clock,
@@ -49,21 +66,25 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rateLimit: options.rateLimit,
     strict: options.strict ?? false,
     dialect: options.dialect ?? globalDialect,
-    makePartner: (partner, ownSeed) => makePartner(partner, { clock, seed: ownSeed, tables }),
+    makePartner: (partner, ownSeed) => makePartner(partner, { clock, seed: ownSeed, tables, sendSms }),
     alipayKeys: alipayKeys({ stateDir }),
     partners: partnerRegistry(),
-    onExchange: options.onExchange ?? ignore,
-    onDelivery: options.onDelivery ?? ignore,
+    onExchange: both(watched.exchange, options.onExchange),
+    onDelivery: both(watched.delivery, options.onDelivery),
     onError: options.onError ?? ignore,
   }
   for (const partner of options.partners ?? [demoPartner]) parts.partners.put(parts.makePartner(partner, seed))
+  await setDefaults(parts, options.defaults)
+  const beginnings: Beginnings = new Map()
+  const survival = await openSurvival({ ...parts, beginnings })
   const [partner] = parts.partners.all()
   if (partner === undefined) throw new RangeError('a simulator needs at least one partner')
-
-  await setDefaults(parts, options.defaults)
   const ruleFile = await followRules(partner, options)
 
-  const dueParts = { ...parts, post: postForm, overtaking: overtaking(parts.store), stopwatch: realStopwatch }
+  const { resolve = systemResolve, notifyPrivate: allowPrivate = false } = options
+  const lanes = openLanes()
+  const post = poster(destinationGuard({ resolve, allowPrivate }))
+  const dueParts = { ...parts, post, lanes, overtaking: overtaking(parts.store), stopwatch: realStopwatch }
   const runTask: TaskRunner = (known, task) => runDueTask(dueParts, known, task)
   const tasks = agenda(parts.store, runTask, parts.onError)
   const stopping = new AbortController()
@@ -72,24 +93,39 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ...parts,
     agenda: tasks,
     runTask,
-    beginnings: new Map(parts.partners.all().map((begun) => [begun.pid, beginningOf(begun)])),
+    beginnings,
+    terms: { ...usualTerms, ...options.settlement },
+    keep: survival.keep,
     wallClock: realClock,
     stopping: stopping.signal,
     ...(adminToken === undefined ? {} : { adminToken }),
   })
-  const server = await openServer(parts, tasks, { host, port, others, connectionsMost })
+  const doors = await openDoors(parts, {
+    ...{ host, port, others, connectionsMost },
+    onTasks: (known) => tasks.watch(known),
+    choose: survival.choose,
+    tls: options.tls,
+    upstream: options.upstream,
+    tracing: options.tracing,
+  })
+  // What fell due while nobody ran is done now.
+  for (const known of parts.partners.all()) tasks.watch(known)
   const stop = once(async () => {
     stopping.abort()
     parts.pauses.end()
     ruleFile?.close()
-    await server.stop(stopGraceMs)
+    await doors.stop(stopGraceMs)
+    lanes.close()
     await tasks.stop()
+    // What cannot be kept any more keeps nobody from stopping.
+    await survival.keep().catch(parts.onError)
     await parts.store.close()
   })
   return {
-    gateway: `${server.origin}/gateway.do`,
-    admin: `${server.origin}/_admin`,
-    port: server.port,
+    gateway: `${doors.origin}/gateway.do`,
+    admin: `${doors.origin}/_admin`,
+    port: doors.port,
+    ...(doors.tls !== undefined && { tls: doors.tls }),
     seed,
     partner,
     partners: parts.partners,
@@ -105,6 +141,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 type Parts = {
   readonly store: Store
   readonly journalBell: JournalBell
+  readonly metrics: Metrics
   readonly seed: string
   readonly clock: Clock
   readonly pauses: Pauses
@@ -117,22 +154,6 @@ type Parts = {
   readonly onExchange: (exchange: Exchange) => void
   readonly onDelivery: (record: NotificationRecord) => void
   readonly onError: (error: unknown) => void
-}
-
-type Address = Pick<HttpServerOptions, 'host' | 'port' | 'others' | 'connectionsMost'>
-
-function openServer(parts: Parts, tasks: Agenda, address: Address): Promise<HttpServer> {
-  const { clock } = parts
-  const handle = gateway({
-    ...parts,
-    onTasks: (partner) => tasks.watch(partner),
-    choose: throttled((order, partner) => partner.stage.choose(order, parts.store), parts.rateLimit, realClock),
-    bell: cancelBell(),
-    pause: parts.pauses.pause,
-    now: (): Instant => clock.now(),
-    stopwatch: realStopwatch,
-  })
-  return openHttpServer({ ...address, gateway: handle, onError: parts.onError })
 }
 
 /** The rules of the first partner. @throws SimulatorError UNREADABLE_RULES */

@@ -1,15 +1,18 @@
 /**
  * What every store must do, as one suite for all of them: memory, a file, a remote server. Lives in test/ because only tests
- * may load the test runner. Source: simulator/store/store.ts; its second half: store-reading-contract.ts.
+ * may load the test runner. Source: simulator/store/store.ts; its other parts: store-reading-contract.ts,
+ * store-running-contract.ts.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Change, Store } from '../simulator/store/store.ts'
 import { storeReadingContract } from './store-reading-contract.ts'
+import { storeRunningContract } from './store-running-contract.ts'
 import { answer, blocked, exchange, notification, other, own, task, trade } from './store-samples.ts'
 
 /** @param open a store that holds nothing and whose journal keeps 100 exchanges */
 export function storeContract(name: string, open: () => Promise<Store>): void {
   storeReadingContract(name, open)
+  storeRunningContract(name, open)
   describe(`${name} store`, () => {
     let store: Store
     beforeEach(async () => {

@@ -63,7 +63,7 @@ export function notification(id: string, state: NotificationRecord['state'] = 'p
     fields: [{ name: 'subject', value: '咖啡' }],
     createdAt: 1_705_285_800_000,
     plan: { kind: 'repeated', sends: 2, everyMs: 10 },
-    attempts: [{ at: 1_705_285_800_050, status: 500, said: 'no', acknowledged: false }],
+    attempts: [{ at: 1_705_285_800_050, tookMs: 12, status: 500, said: 'no', acknowledged: false }],
     state,
   }
 }

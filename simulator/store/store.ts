@@ -6,13 +6,14 @@ import type { Instant } from '../../protocol/beijing-time.ts'
 import type { Exchange, SentAnswer } from '../journal/exchange.ts'
 import type { BlockedId, Trade } from '../ledger/trade.ts'
 import type { NotificationRecord } from '../notify/notification-record.ts'
+import type { Sharing } from './sharing.ts'
 
 /** Something that falls due at a later instant of the partner's clock. It stays until a change names it as done. */
 export type Task = {
   readonly id: string
   readonly partner: string
   readonly dueAt: Instant
-  readonly kind: 'notify' | 'buyer' | 'refund'
+  readonly kind: 'notify' | 'buyer' | 'refund' | 'expiry'
   /** What it is about: a `notify_id`, an `alipay_trans_id`, or `alipay_trans_id/partner_refund_id`. */
   readonly ref: string
 }
@@ -32,6 +33,15 @@ export type Change = {
   readonly tasks?: readonly Task[]
   readonly done?: readonly Task['id'][]
   readonly exchange?: Exchange
+  /** What the wallet of the trade's buyer hears of it. Only where simulators share the store. */
+  readonly account?: AccountEntry
+}
+
+export type AccountEntry = {
+  readonly userId: string
+  readonly text: string
+  /** It was judged by the account as of that entry of the partner: a conflict when the account has another one since. */
+  readonly asOf: number
 }
 
 export type CommitResult = 'committed' | 'conflict'
@@ -82,9 +92,48 @@ export type Store = {
   exchange(id: number): Promise<Exchange | undefined>
   exchanges(filter: ExchangeFilter): Promise<readonly Exchange[]>
 
-  /** Forgets all of one partner. */
+  /** Forgets all of one partner; of its documents, the one named `partner` stays. */
   reset(partner: string): Promise<void>
+  /** What was committed stays, where anything stays at all. */
   close(): Promise<void>
+
+  /** Absent when all is forgotten at the end. */
+  readonly kept?: Keeping
+  /** Absent when this simulator is the only one that is ever at work on it. */
+  readonly shared?: Sharing
+}
+
+/** What a store that survives keeps besides: texts that the simulator is put together from again, and the way to its balances. */
+export type Keeping = {
+  documents(): Promise<readonly KeptDocument[]>
+  /** Resolves when it is durable. */
+  keep(partner: string, name: string, write: DocumentWriter): Promise<void>
+  /** With the next commit, or a moment later. */
+  keepSoon(partner: string, name: string, write: DocumentWriter): void
+  /** What commits did to buyers since the one of that number, oldest first. */
+  movements(partner: string, after: number): Promise<readonly KeptMovement[]>
+}
+
+/** @param partner empty: of the simulator as a whole */
+export type KeptDocument = { readonly partner: string; readonly name: string; readonly text: string }
+
+/**
+ * Asked when it is about to be written, and all that was committed before has been told; null takes the document away.
+ * @param lastMovement the number of the partner's newest movement by then
+ */
+export type DocumentWriter = (lastMovement: number) => string | null
+
+export type KeptMovement = {
+  /** Grows with each commit of the partner. */
+  readonly number: number
+  /** Of the trade, as it was then. */
+  readonly version: number
+  readonly state: Trade['state']['name']
+  /** CNY minor units. */
+  readonly taken: number
+  readonly givenBack: number
+  /** As it is now. */
+  readonly trade: Trade
 }
 
 export function isBlocked(held: Trade | BlockedId): held is BlockedId {

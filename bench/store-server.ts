@@ -1,0 +1,37 @@
+/**
+ * The simulator on one store or another, on a free port. Its clock stands still, so that notifications are written down as
+ * due and never sent: what is measured is the payment.
+ */
+import { realClock } from '../simulator/clock.ts'
+import { demoPartner, startSimulator } from '../simulator/index.ts'
+import { memoryStore } from '../simulator/store/memory-store.ts'
+import { sqliteStore } from '../simulator/store/sqlite/sqlite-store.ts'
+import type { Store } from '../simulator/store/store.ts'
+import { answerParent } from './child-door.ts'
+
+answerParent({
+  start: async ({ kind = '', path = '' }) => {
+    const store = kind === 'memory' ? memoryStore() : sqliteStore({ path, now: realClock.now })
+    const simulator = await startSimulator({
+      seed: 'bench',
+      partners: [demoPartner],
+      store: kind === 'one by one' ? oneByOne(store) : store,
+    })
+    simulator.partner.clock.freeze()
+    return simulator.port
+  },
+  work: () => process.memoryUsage.rss(),
+})
+
+/** Each commit waits for the one before: a wait for the disk for each payment. */
+function oneByOne(store: Store): Store {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    ...store,
+    commit(change) {
+      const committing = last.then(() => store.commit(change))
+      last = committing.catch(() => undefined)
+      return committing
+    },
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * Connections to one Redis or Valkey, checked before anything is kept there: reachable, let in, new enough, and one that never
+ * throws away what it was given. While it is away every command fails at once; connections come back by themselves.
+ */
+import type { RedisOptions as AllOptions, Cluster, Redis } from 'ioredis'
+import { SimulatorError, type SimulatorErrorCode } from '../../simulator-error.ts'
+import { type ScriptName, scripts } from './scripts.ts'
+
+type Word = string | number
+type RedisOptions = Omit<AllOptions, 'replyMapping'>
+
+/** What a store asks of a connection. */
+export type Commands = { readonly [Name in ScriptName]: (...words: readonly Word[]) => Promise<unknown> } & {
+  get(key: string): Promise<string | null>
+  set(key: string, value: string, unit: 'PX', ms: number, only?: 'NX'): Promise<string | null>
+  incrby(key: string, by: number): Promise<number>
+  hget(key: string, field: string): Promise<string | null>
+  hmget(key: string, ...fields: string[]): Promise<(string | null)[]>
+  hgetall(key: string): Promise<Record<string, string>>
+  hsetnx(key: string, field: string, value: Word): Promise<number>
+  hincrby(key: string, field: string, by: number): Promise<number>
+  sadd(key: string, member: string): Promise<number>
+  smembers(key: string): Promise<string[]>
+  zrem(key: string, member: string): Promise<number>
+  publish(channel: string, message: string): Promise<number>
+}
+
+export type RedisDoor = {
+  readonly commands: Commands
+  /** Another connection, which hears the channels. It hears them again when it comes back, after `returned`. */
+  listen(
+    channels: readonly string[],
+    heard: (channel: string, message: string) => void,
+    returned: () => void,
+  ): Promise<void>
+  close(): void
+}
+
+export type DoorOptions = {
+  readonly url: string
+  /** How long a command may take. In milliseconds. */
+  readonly patienceMs: number
+  readonly onError: (error: unknown) => void
+}
+
+const oldest = [6, 2] as const
+const connectMs = 5_000
+const retryMs = 250
+
+/** @throws SimulatorError STATE_ADDRESS, STATE_UNREACHABLE, STATE_NOT_LET_IN, STATE_TOO_OLD, STATE_EVICTS */
+export async function openDoor({ url, patienceMs, onError }: DoorOptions): Promise<RedisDoor> {
+  const address = readRedisUrl(url)
+  const ioredis = await import('ioredis')
+  const options: RedisOptions = {
+    ...address.options,
+    protocol: 2,
+    lazyConnect: true,
+    connectTimeout: connectMs,
+    commandTimeout: patienceMs,
+    // Whoever asks while it is away hears so now, and nothing is asked twice.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    disableClientInfo: true,
+    retryStrategy: null,
+    // After a fail-over the old master takes no writes: another connection finds the new one.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+  }
+  const first = new ioredis.Redis(options)
+  let last: unknown
+  first.on('error', (error) => {
+    last = error
+  })
+  const isCluster = await first
+    .connect()
+    .then(() => inspect(first, address.name))
+    .catch((error: unknown) => {
+      throw doorError(last ?? error, address.name)
+    })
+    .finally(() => first.disconnect())
+
+  const opened: (Redis | Cluster)[] = []
+  const open = async (more: RedisOptions): Promise<Redis | Cluster> => {
+    const {
+      host: _,
+      port: __,
+      enableOfflineQueue: ___,
+      retryStrategy: ____,
+      readOnly: _____,
+      ...redisOptions
+    } = { ...options, ...more }
+    const made: Redis | Cluster = isCluster
+      ? new ioredis.Cluster([{ host: address.host, port: address.port }], {
+          lazyConnect: true,
+          redisOptions,
+          enableOfflineQueue: false,
+          clusterRetryStrategy: () => retryMs,
+        })
+      : new ioredis.Redis({ ...options, ...more, retryStrategy: () => retryMs })
+    opened.push(made)
+    let told = ''
+    made.on('error', (error: Error) => {
+      // Said once, not at each try.
+      if (told !== error.message) onError(doorError(error, address.name))
+      told = error.message
+    })
+    made.on('ready', () => {
+      told = ''
+    })
+    await made.connect()
+    return made
+  }
+  const client = await open({})
+  for (const [name, { keys, lua }] of Object.entries(scripts)) client.defineCommand(name, { numberOfKeys: keys, lua })
+  return {
+    commands: client as unknown as Commands,
+    async listen(channels, heard, returned) {
+      const ear = await open({ autoResubscribe: true, commandTimeout: connectMs })
+      ear.on('message', heard)
+      await ear.subscribe(...channels)
+      ear.on('ready', returned)
+    },
+    close() {
+      for (const one of opened) one.disconnect()
+    },
+  }
+}
+
+export type RedisAddress = {
+  /** Without the password: for messages. */
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  /** What all keys begin with. */
+  readonly prefix: string
+  readonly options: RedisOptions
+}
+
+export function isRedisUrl(text: string): boolean {
+  return /^rediss?:\/\//.test(text)
+}
+
+/** `redis://[user]:[password]@host:[port]/[database][?prefix=name]`, `rediss` with TLS. @throws SimulatorError STATE_ADDRESS */
+export function readRedisUrl(text: string): RedisAddress {
+  const refuse = (why: string) => new SimulatorError('STATE_ADDRESS', { detail: `${why}.` })
+  if (!URL.canParse(text)) throw refuse('The address of the Redis cannot be read')
+  const { protocol, hostname, port, pathname, username, password, searchParams } = new URL(text)
+  const name = `${protocol}//${hostname}${port === '' ? '' : `:${port}`}${pathname === '/' ? '' : pathname}`
+  const database = /^\/?(\d{0,5})$/.exec(pathname)?.[1]
+  if (hostname === '') throw refuse(`${name} names no host`)
+  if (database === undefined) throw refuse(`${name}: after the host stands the number of a database, or nothing`)
+  const { prefix = 'alipay-sandbox', ...others } = Object.fromEntries(searchParams)
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) throw refuse(`${name}: "${unknown}" is no parameter of it; prefix is`)
+  if (!/^[\w.-]+$/.test(prefix)) throw refuse(`${name}: prefix is made of letters, digits, ".", "_" and "-"`)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const number = Number(port || 6_379)
+  const options: RedisOptions = {
+    host,
+    port: number,
+    ...(database !== '' && { db: Number(database) }),
+    ...(username !== '' && { username: decodeURIComponent(username) }),
+    ...(password !== '' && { password: decodeURIComponent(password) }),
+    ...(protocol === 'rediss:' && { tls: {} }),
+  }
+  return { name, host, port: number, prefix, options }
+}
+
+/** @returns whether it is part of a cluster */
+async function inspect(client: Redis, name: string): Promise<boolean> {
+  const text = await client.info()
+  const told = new Map(
+    text.split(/\r?\n/).map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
+  )
+  const version = told.get('redis_version') ?? '0'
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1]))
+    throw new SimulatorError('STATE_TOO_OLD', {
+      detail: `${name} is version ${version}; ${oldest.join('.')} is needed.`,
+    })
+  const policy = told.get('maxmemory_policy') ?? 'noeviction'
+  if (policy !== 'noeviction' && told.get('maxmemory') !== '0')
+    throw new SimulatorError('STATE_EVICTS', { detail: `${name} throws data away when memory is short (${policy}).` })
+  if (told.get('role') === 'slave')
+    throw new SimulatorError('STATE_UNREACHABLE', { detail: `${name} is a replica and takes no writes.` })
+  return told.get('redis_mode') === 'cluster'
+}
+
+const words: readonly (readonly [RegExp, SimulatorErrorCode, string])[] = [
+  [/NOAUTH/, 'STATE_NOT_LET_IN', 'asks for a password'],
+  [/WRONGPASS|invalid password|without any password configured/i, 'STATE_NOT_LET_IN', 'does not take this password'],
+  [/NOPERM|No permissions/i, 'STATE_NOT_LET_IN', 'does not let this user do what a simulator does'],
+  [/DB index|invalid DB/i, 'STATE_ADDRESS', 'has no database of that number'],
+]
+
+/** What Redis or the network says, in our words. */
+export function doorError(error: unknown, name: string): unknown {
+  if (error instanceof SimulatorError || !(error instanceof Error)) return error
+  const code = 'code' in error ? String(error.code) : undefined
+  for (const [pattern, known, why] of words)
+    if (pattern.test(error.message)) return new SimulatorError(known, { detail: `${name} ${why}.`, cause: error })
+  const said = error.message === '' ? code : error.message
+  return new SimulatorError('STATE_UNREACHABLE', { detail: `${name} does not answer: ${said}.`, cause: error })
+}
