@@ -11,7 +11,10 @@ import { payRequestFields } from './fields/pay.ts'
 import { payAnswerFields } from './fields/pay-answer.ts'
 import { queryAnswerFields, queryRequestFields } from './fields/query.ts'
 import { refundAnswerFields, refundRequestFields } from './fields/refund.ts'
-import type { Service } from './service.ts'
+import { refundQueryAnswerFields, refundQueryRequestFields } from './fields/refund-query.ts'
+import { merchantRegistrationAnswerFields, merchantRegistrationFields } from './fields/secondary-merchant.ts'
+import { merchantStatusAnswerFields, merchantStatusRequestFields } from './fields/secondary-merchant-status.ts'
+import type { Service, SideService } from './service.ts'
 
 export type MessageFields = {
   /** Besides {@link commonRequestFields}. */
@@ -26,5 +29,12 @@ export const fieldTables = {
   query: { request: queryRequestFields, answer: queryAnswerFields },
   refund: { request: refundRequestFields, answer: refundAnswerFields },
 } as const satisfies Record<Service, MessageFields>
+
+/** Of the services beside the four. */
+export const sideFieldTables = {
+  refundQuery: { request: refundQueryRequestFields, answer: refundQueryAnswerFields },
+  merchantMaintain: { request: merchantRegistrationFields, answer: merchantRegistrationAnswerFields },
+  merchantStatus: { request: merchantStatusRequestFields, answer: merchantStatusAnswerFields },
+} as const satisfies Record<SideService, MessageFields>
 
 export { commonAnswerFields, commonRequestFields, extendInfoMembers, extendInfoProfiles, notificationFields }

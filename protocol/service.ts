@@ -1,6 +1,6 @@
 /**
- * The four services by our word and by their name on the wire, and the other names that callers are known to send.
- * Knows no parameters. Source: gateway.md §4, signature.md §4, sources.md §2.
+ * The four services by our word and by their name on the wire, three more beside them, and the other names that callers are
+ * known to send. Knows no parameters. Source: gateway.md §4, signature.md §4, sources.md §2.
  */
 export const serviceNames = {
   pay: 'alipay.acquire.overseas.spot.pay',
@@ -14,12 +14,24 @@ export type ServiceName = (typeof serviceNames)[Service]
 
 export const services: readonly Service[] = ['pay', 'cancel', 'query', 'refund']
 
-/** Real names that are none of the four: what they are for, so that a diagnosis can say more than "unknown". */
+/**
+ * Services that a partner meets beside the four: they move no money, and no behaviour acts on them.
+ * Source: gateway.md §4 (the product's list), flows.md §3.
+ */
+export const sideServiceNames = {
+  refundQuery: 'alipay.acquire.refund.query',
+  merchantMaintain: 'alipay.overseas.secmerchant.offline.maintain',
+  merchantStatus: 'alipay.overseas.secmerchant.maintain.queryStatus',
+} as const
+
+export type SideService = keyof typeof sideServiceNames
+
+export const sideServices: readonly SideService[] = ['refundQuery', 'merchantMaintain', 'merchantStatus']
+
+/** Real names that are none of these: what they are for, so that a diagnosis can say more than "unknown". */
 export const otherServices = {
   notify_verify: 'asks whether a notification is genuine; answers plain text and has its own path through the gateway',
-  'alipay.acquire.refund.query': "looks up one refund; on the product's list, its fields are not published",
-  'alipay.overseas.secmerchant.offline.maintain': 'registers the shops of an acquirer',
-  'alipay.overseas.secmerchant.maintain.queryStatus': 'asks how far a registered shop is checked',
+  'alipay.overseas.secmerchant.online.maintain': 'registers the sites of an acquirer of the online products',
   'alipay.acquire.overseas.spot.cancel': 'an older cancel found only in a generated SDK',
   'alipay.acquire.overseas.spot.reverse': 'an older cancel found only in a generated SDK; files call its rows REVERSAL',
   'alipay.acquire.precreate': 'makes a QR code for the buyer to scan: the transaction QR product',
@@ -33,9 +45,18 @@ export type OtherServiceName = keyof typeof otherServices
 
 const byWireName: ReadonlyMap<string, Service> = new Map(services.map((service) => [serviceNames[service], service]))
 
+const sideByWireName: ReadonlyMap<string, SideService> = new Map(
+  sideServices.map((service) => [sideServiceNames[service], service]),
+)
+
 /** Which of the four a `service` value names, in exactly this spelling; undefined for every other text. */
 export function serviceNamed(text: string): Service | undefined {
   return byWireName.get(text)
+}
+
+/** Which of the services beside the four; undefined for every other text. */
+export function sideServiceNamed(text: string): SideService | undefined {
+  return sideByWireName.get(text)
 }
 
 /** What another known service is for; undefined for one of the four and for a name nobody knows. */

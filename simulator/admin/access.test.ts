@@ -13,7 +13,7 @@ import { problemTable } from './problem-details.ts'
 async function ask({ simulator: { port } }: ControlRoom, headers: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
-  socket.write(`GET /_admin/health HTTP/1.1\r\nConnection: close\r\n${headers}\r\n\r\n`)
+  socket.write(`GET /_admin/partners HTTP/1.1\r\nConnection: close\r\n${headers}\r\n\r\n`)
   return text(socket)
 }
 
@@ -64,11 +64,13 @@ describe('the control API without a token', () => {
 describe('the control API with a token', () => {
   const adminToken = 'open-sesame'
 
-  it('wants it for every call, the page and its description included', async () => {
+  it('wants it for every call but the probes, the page and its description included', async () => {
     await using room = await openControlRoom({ adminToken })
     for (const [path, method] of [
-      ...operationNames.map((name) => [operations[name].path, operations[name].method] as const),
-      ...['', '/', '/openapi.json', '/nowhere'].map((path) => [path, 'get'] as const),
+      ...operationNames
+        .filter((name) => !['health.get', 'health.ready'].includes(name))
+        .map((name) => [operations[name].path, operations[name].method] as const),
+      ...['', '/', '/openapi.json', '/metrics', '/nowhere'].map((path) => [path, 'get'] as const),
     ]) {
       const answer = await room.raw(path, { method: method.toUpperCase() })
       expect([path, answer.status, answer.headers.get('www-authenticate')]).toEqual([path, 401, 'Bearer'])
@@ -89,14 +91,14 @@ describe('the control API with a token', () => {
     'open-sesame',
   ])('refuses "%s"', async (authorization) => {
     await using room = await openControlRoom({ adminToken })
-    expect((await room.raw('/health', { headers: { authorization } })).status).toBe(401)
+    expect((await room.raw('/partners', { headers: { authorization } })).status).toBe(401)
   })
 
   it('lets in who knows it, from anywhere and by any name', async () => {
     await using room = await openControlRoom({ adminToken })
     expect(await room.admin.health()).toMatchObject({ status: 'ok' })
     const stranger = adminClient({ url: room.simulator.admin, token: 'guess' })
-    expect(await refusalOf(stranger.health())).toMatchObject({ code: 'TOKEN_NEEDED', status: 401 })
+    expect(await refusalOf(stranger.partners.list())).toMatchObject({ code: 'TOKEN_NEEDED', status: 401 })
     expect(await ask(room, 'Host: simulator:4100\r\nAuthorization: bearer open-sesame')).toMatch(/^HTTP\/1.1 200 /)
     const far = { headers: { authorization: 'Bearer open-sesame' }, socket: { remoteAddress: '192.168.1.7' } }
     expect(accessCheck(adminToken)(far as never)).toBeUndefined()
@@ -152,5 +154,15 @@ describe('health and readiness', () => {
     await using room = await openControlRoom()
     expect(await room.admin.health()).toEqual({ status: 'ok', version: expect.stringMatching(/^\d+\.\d+\.\d+/) })
     expect(await room.admin.ready()).toEqual({ status: 'ready' })
+  })
+})
+
+describe('the probes of a container', () => {
+  it.each(['/_admin/health', '/_admin/ready'])('%s answers to any name and without a token', async (path) => {
+    await using room = await openControlRoom({ adminToken: 'correct-horse' })
+    const socket = connect(room.simulator.port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write(`GET ${path} HTTP/1.1\r\nConnection: close\r\nHost: 10.0.0.7:4100\r\n\r\n`)
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 200 /)
   })
 })

@@ -17,6 +17,9 @@ import { routes } from './routes.ts'
 
 type Env = { Bindings: HttpBindings }
 
+/** Tell nothing but that it lives: a container's engine and a balancer ask from elsewhere and have no token. */
+const probes: ReadonlySet<string> = new Set(['/_admin/health', '/_admin/ready'])
+
 export function adminListener(parts: AdminParts): RequestListener {
   return getRequestListener(adminApp(parts).fetch, { overrideGlobalObjects: false })
 }
@@ -25,7 +28,7 @@ function adminApp(parts: AdminParts): Hono<Env> {
   const app = new Hono<Env>().basePath('/_admin')
   const checkAccess = accessCheck(parts.adminToken)
   app.use(async function checked(c, next) {
-    const refused = checkAccess(c.env.incoming)
+    const refused = probes.has(c.req.path) && c.req.method === 'GET' ? undefined : checkAccess(c.env.incoming)
     if (refused === undefined) await next()
     else c.res = problem(refused.problem)
   })
@@ -34,6 +37,10 @@ function adminApp(parts: AdminParts): Hono<Env> {
   const page = (c: Context<Env>) => c.html(docsPage(described(), new URL(c.req.url).origin))
   app.get('/openapi.json', (c) => c.json(described()))
   app.get('', page).get('/', page)
+  app.get('/metrics', async (c) => {
+    const { contentType, text } = await parts.metrics.exposition()
+    return c.body(await text(), 200, { 'content-type': contentType })
+  })
   for (const route of routes) mount(app, route, parts)
   refuseOtherMethods(app)
   app.notFound((c) => send(notFound(`${c.req.path} here: the gateway is /gateway.do, the control API /_admin/`)))
@@ -49,8 +56,19 @@ function mount(app: Hono<Env>, route: Route, parts: AdminParts): void {
   app.on(method.toUpperCase(), honoPath(path), async (c) => {
     const read = await readInput(c, route.shape)
     if (read.kind === 'problem') return send(read)
-    return send(await route.handle(read.input, { parts, hungUp: c.req.raw.signal }), route.shape.status)
+    const answer = await route.handle(read.input, { parts, hungUp: c.req.raw.signal })
+    // Whoever is told that it is done finds it done, whatever happens to this process.
+    if (method !== 'get' && answer.kind !== 'problem') await parts.keep(changedPartner(read.input.path, answer))
+    return send(answer, route.shape.status)
   })
+}
+
+/** The partner that a call was about; undefined: all. */
+function changedPartner(path: unknown, answer: Answer): string | undefined {
+  const made = answer.kind === 'json' ? answer.body : undefined
+  for (const named of [path, made])
+    if (typeof named === 'object' && named !== null && 'pid' in named && typeof named.pid === 'string') return named.pid
+  return undefined
 }
 
 function refuseOtherMethods(app: Hono<Env>): void {

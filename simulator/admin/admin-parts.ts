@@ -6,9 +6,11 @@ import type { AlipayKeys } from '../alipay-keys.ts'
 import type { Clock } from '../clock.ts'
 import type { Dialect } from '../dialect/switch.ts'
 import type { JournalBell } from '../journal/journal-bell.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { Partner, PartnerOptions } from '../partner.ts'
 import type { PartnerRegistry } from '../partner-registry.ts'
 import type { Beginnings } from '../partner-reset.ts'
+import type { SettlementTerms } from '../settlement/settlement-terms.ts'
 import type { Store } from '../store/store.ts'
 
 export type AdminParts = {
@@ -23,8 +25,11 @@ export type AdminParts = {
   readonly wallClock: Clock
   /** Told of each new exchange and of each answer. */
   readonly journalBell: JournalBell
+  readonly metrics: Metrics
   readonly seed: string
   readonly makePartner: (options: PartnerOptions, seed: string) => Partner
+  /** How reconciliation files are made. */
+  readonly terms: SettlementTerms
   /** What a reset goes back to. */
   readonly beginnings: Beginnings
   /** Does at once what a task would do when it falls due. */
@@ -34,4 +39,6 @@ export type AdminParts = {
   /** Aborted when the simulator stops: whoever waits is told so. */
   readonly stopping: AbortSignal
   readonly onError: (error: unknown) => void
+  /** Makes durable what one partner, or each, is set to by now. */
+  readonly keep: (pid?: string) => Promise<void>
 }

@@ -32,7 +32,8 @@ export type MessageView = {
   readonly channel: 'app' | 'sms'
   readonly kind: Message['kind']
   readonly text: string
-  readonly alipay_trans_id: string
+  /** null: refused before there was a trade. */
+  readonly alipay_trans_id: string | null
 }
 
 export function viewBuyer(buyer: WalletBuyer): BuyerView {

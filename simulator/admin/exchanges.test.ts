@@ -12,6 +12,22 @@ async function someExchanges(room: ControlRoom) {
   await till.pay('T3', { buyer_identity_code: '280003200000000001' })
 }
 
+describe('a call that waits before it is executed', () => {
+  it('is written down with the time of its arrival', async () => {
+    await using room = await openControlRoom()
+    const { clock, exchanges, rules } = room.admin.partner()
+    await rules.put([
+      { match: { service: 'pay' }, play: { plan: { kind: 'normal' }, delayBefore: { kind: 'fixed', ms: 100 } } },
+    ])
+    // A real tenth of a second is then a hundred seconds of the partner.
+    await clock.run(1_000)
+    await room.till().pay('T1')
+    const [pay] = await exchanges.list({})
+    const { now } = await clock.get()
+    expect(Date.parse(now.iso) - Date.parse(pay?.at ?? '')).toBeGreaterThanOrEqual(90_000)
+  })
+})
+
 describe('the exchanges of a partner', () => {
   it('are listed oldest first: the newest that match', async () => {
     await using room = await openControlRoom()

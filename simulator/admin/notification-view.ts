@@ -21,6 +21,8 @@ export type NotificationView = {
 
 export type AttemptView = {
   readonly at: Moment
+  /** Until the end of the answer, or until nobody waited any longer; real milliseconds. */
+  readonly took_ms: number
   /** 0 when there was no answer. */
   readonly status: number
   /** The first characters of what the receiver said, or why nobody did. */
@@ -47,8 +49,9 @@ export function viewNotification(record: NotificationRecord): NotificationView {
     state: record.state,
     plan: record.plan?.kind ?? null,
     created_at: momentOf(record.createdAt),
-    attempts: record.attempts.map(({ at, status, said, acknowledged }) => ({
+    attempts: record.attempts.map(({ at, tookMs, status, said, acknowledged }) => ({
       at: momentOf(at),
+      took_ms: tookMs,
       status,
       said,
       acknowledged,

@@ -81,6 +81,12 @@ export const operations = {
 
   ...tradeOperations,
 
+  'reconciliation.get': {
+    method: 'get',
+    path: `${partner}/reconciliation/{date}`,
+    summary: "the transaction file and the settlement file of a day, made from the ledger; by the partner's clock",
+  },
+
   'exchanges.list': {
     method: 'get',
     path: `${partner}/exchanges`,

@@ -6,7 +6,7 @@ import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { toPem } from '../../protocol/key.ts'
 import { ProtocolError } from '../../protocol/protocol-error.ts'
-import type { Partner, PartnerOptions } from '../partner.ts'
+import { type Partner, type PartnerOptions, withVerifiers } from '../partner.ts'
 import { seededRandom } from '../random.ts'
 import type { DefaultsDraft } from '../stage.ts'
 import type { AdminParts } from './admin-parts.ts'
@@ -71,15 +71,12 @@ export async function changePartner(parts: Making, partner: Partner, change: Par
   return { kind: 'changed', partner: next }
 }
 
-/** The same partner with its clock, chance, rules and trades; only what its signatures are checked with is another. */
 function withKey(parts: Making, partner: Partner, publicKey: string | null): Partner | Refused {
   const { pid, md5Key, seed } = partner
   const keys = publicKey === null ? {} : { publicKey }
   const other = withReadableKey(() => parts.makePartner({ pid, md5Key, ...keys }, seed))
   if ('kind' in other) return other
-  const { verifiers } = other
-  const members = Object.getOwnPropertyDescriptors(partner)
-  return Object.defineProperties({}, { ...members, verifiers: { value: verifiers, enumerable: true } }) as Partner
+  return withVerifiers(partner, other.verifiers)
 }
 
 function withReadableKey(make: () => Partner): Partner | Refused {

@@ -8,8 +8,10 @@ import { clockRoutes } from './routes/clock.ts'
 import { exchangeRoutes } from './routes/exchanges.ts'
 import { expectationRoutes } from './routes/expectations.ts'
 import { healthRoutes } from './routes/health.ts'
+import { merchantRoutes } from './routes/merchants.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { partnerRoutes } from './routes/partners.ts'
+import { reconciliationRoutes } from './routes/reconciliation.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { seedRoutes } from './routes/seed.ts'
 import { transactionRoutes } from './routes/transactions.ts'
@@ -22,6 +24,8 @@ export const routes: readonly Route[] = [
   ...transactionRoutes,
   ...buyerRoutes,
   ...notificationRoutes,
+  ...merchantRoutes,
+  ...reconciliationRoutes,
   ...exchangeRoutes,
   ...expectationRoutes,
   ...clockRoutes,

@@ -1,5 +1,5 @@
 /**
- * The calls about a partner's trades, buyers and notifications: rows of the table in operations.ts. Plain data.
+ * The calls about a partner's trades, buyers, notifications and registered stores: rows of the table in operations.ts. Plain data.
  */
 import type { Operation } from './operation.ts'
 
@@ -69,5 +69,16 @@ export const tradeOperations = {
     method: 'post',
     path: `${partner}/notifications/{notify_id}/release`,
     summary: 'let go what is held: it falls due now',
+  },
+
+  'merchants.list': {
+    method: 'get',
+    path: `${partner}/merchants`,
+    summary: 'the stores of secondary merchants that the partner has registered, and how far their review is',
+  },
+  'merchants.review': {
+    method: 'post',
+    path: `${partner}/merchants/{secondary_merchant_id}/{store_id}/review`,
+    summary: 'decide on a registration now: by itself it passes after a minute',
   },
 } as const satisfies Record<string, Operation>

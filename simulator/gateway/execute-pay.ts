@@ -25,15 +25,18 @@ import {
 import { answered, failed, type Outcome } from './outcome.ts'
 import { type Admission, admit } from './payment-admission.ts'
 
-export function executePay(parts: ExecutionParts, execution: Execution<PayOrder>): Promise<Outcome> {
-  const { order } = execution
-  return decideAndCommit(parts, execution, { partnerTransId: order.partnerTransId }, (circumstance) => {
+export async function executePay(parts: ExecutionParts, execution: Execution<PayOrder>): Promise<Outcome> {
+  const { order, partner, play } = execution
+  const outcome = await decideAndCommit(parts, execution, { partnerTransId: order.partnerTransId }, (circumstance) => {
     const { held } = circumstance
     execution.partner.wallet.release(order.partnerTransId)
     if (held === undefined) return open(parts, execution, circumstance)
     if (isBlocked(held)) return { outcome: failed('pay', parts.dialect.payRepeatClosed, parts.dialect) }
     return { outcome: repeated(parts, execution, held) }
   })
+  const refused = outcome.kind === 'answered' && outcome.error !== undefined && play.plan.kind !== 'misreported'
+  if (refused) partner.wallet.refused(order, outcome.error)
+  return outcome
 }
 
 function open(
@@ -66,7 +69,8 @@ function openAdmitted(
   const trade = verdict.kind === 'password' ? askForPassword(opened, dialect) : opened
   const spending = spends === undefined ? {} : { spends }
   if (trade.state.name === 'WAIT_BUYER_PAY') {
-    const tasks = buyerTasks(trade, trade.state.expiresAt)
+    const { expiresAt } = trade.state
+    const tasks = [...buyerTasks(trade, expiresAt), ...(known ? [expiryTask(trade, expiresAt)] : [])]
     return { outcome: told(trade, parts), change: { trade, tasks, ...spending } }
   }
   if (known) wallet.promise(trade)
@@ -100,6 +104,11 @@ function buyerTasks({ partner, alipayTransId, createdAt, buyerPlan }: Trade, exp
       ? Math.max(createdAt, expiresAt - lastMomentMs)
       : createdAt + (buyerPlan.afterMs ?? 0)
   return [{ id: `buyer/${alipayTransId}`, partner, dueAt, kind: 'buyer', ref: alipayTransId }]
+}
+
+/** Only for a buyer with a phone here: everybody else finds the trade closed when asking for it. */
+function expiryTask({ partner, alipayTransId }: Trade, dueAt: Instant): Task {
+  return { id: `expiry/${alipayTransId}`, partner, dueAt, kind: 'expiry', ref: alipayTransId }
 }
 
 function repeated(parts: ExecutionParts, { order, partner }: Execution<PayOrder>, trade: Trade): Outcome {

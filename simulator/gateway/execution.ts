@@ -63,7 +63,10 @@ export async function decideAndCommit(
       { ...exchange, partnerTransId: exchange.partnerTransId || (found?.partnerTransId ?? '') },
       outcome,
     )
-    const result = await store.commit({ ...change, partner: partner.pid, exchange: entry })
+    const result = await store.commit({ ...change, partner: partner.pid, exchange: entry }).catch((error: unknown) => {
+      partner.wallet.release(entry.partnerTransId)
+      throw error
+    })
     if (result === 'conflict') continue
     if (change?.trade !== undefined) partner.wallet.observe(tradeOf(held), change.trade)
     if (change?.tasks !== undefined && change.tasks.length > 0) parts.onTasks(partner)
@@ -76,7 +79,8 @@ function tradeOf(held: Circumstance['held']): Trade | undefined {
   return held === undefined || isBlocked(held) ? undefined : held
 }
 
-function entryOf(exchange: Exchange, outcome: Outcome): Exchange {
+/** The journal's entry once it is decided. */
+export function entryOf(exchange: Exchange, outcome: Outcome): Exchange {
   const entry = { ...exchange, outcome: outcomeLabel(outcome) }
   return outcome.kind === 'refused' && outcome.diagnosis !== undefined
     ? { ...entry, diagnosis: outcome.diagnosis }

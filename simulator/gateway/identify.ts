@@ -1,17 +1,24 @@
 /**
  * Step 3, identify: which service is called, and who calls. Source: gateway.md §4, §7 (order of checks).
  */
-import { purposeOfOtherService, type Service, serviceNamed, serviceNames } from '../../protocol/service.ts'
+import {
+  purposeOfOtherService,
+  type Service,
+  type SideService,
+  serviceNamed,
+  serviceNames,
+  sideServiceNamed,
+} from '../../protocol/service.ts'
 import type { Partner } from '../partner.ts'
 import type { PartnerRegistry } from '../partner-registry.ts'
 import type { Decoded } from './decode.ts'
 import { pass, refuse, type Step } from './refusal.ts'
 
-export type Identified = { readonly service: Service; readonly partner: Partner }
+export type Identified = { readonly service: Service | SideService; readonly partner: Partner }
 
 export function identify({ values }: Decoded, partners: PartnerRegistry): Step<Identified> {
   const name = values.get('service') ?? ''
-  const service = serviceNamed(name)
+  const service = serviceNamed(name) ?? sideServiceNamed(name)
   if (service === undefined) return illegalService(name)
   const pid = values.get('partner') ?? ''
   const partner = partners.get(pid)

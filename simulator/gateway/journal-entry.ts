@@ -1,6 +1,7 @@
 /**
  * A request's entry in the journal: opened before anything is decided, closed when the answer is out.
  */
+import type { Instant } from '../../protocol/beijing-time.ts'
 import type { Service } from '../../protocol/service.ts'
 import type { Chosen, Play } from '../behaviour/behaviour.ts'
 import type { Exchange, ReceivedRequest, SentAnswer } from '../journal/exchange.ts'
@@ -26,14 +27,16 @@ type Entry = {
   readonly service: Service | string
   readonly partnerTransId: string
   readonly chosen?: Chosen
+  /** When it arrived. @default now */
+  readonly at?: Instant
 }
 
 /** The journal's entry as far as it is known before anything is decided. */
 export function openExchange(parts: EntryParts, request: ReceivedRequest, entry: Entry): Exchange {
-  const { partner, service, partnerTransId, chosen } = entry
+  const { partner, service, partnerTransId, chosen, at = partner?.clock.now() ?? parts.now() } = entry
   return {
     id: parts.store.nextExchangeId(),
-    at: partner?.clock.now() ?? parts.now(),
+    at,
     partner: partner?.pid ?? '',
     service,
     partnerTransId,

@@ -2,8 +2,12 @@
  * The service `notify_verify`: is this notification one of ours? Unsigned, answered in plain text.
  * Source: signature.md §4.
  */
+import type { ReceivedRequest } from '../journal/exchange.ts'
 import type { PartnerRegistry } from '../partner-registry.ts'
 import type { Store } from '../store/store.ts'
+import type { Decoded } from './decode.ts'
+import { whole } from './disturb.ts'
+import { type EntryParts, type Finished, openExchange } from './journal-entry.ts'
 
 export const notifyVerifyService = 'notify_verify'
 
@@ -21,4 +25,18 @@ export async function verifyNotifyId(
   if (partner === undefined || notifyId === '') return 'invalid'
   const sentAt = (await store.notification(pid, notifyId))?.sentAt
   return sentAt !== undefined && partner.clock.now() <= sentAt + validMs ? 'true' : 'false'
+}
+
+export async function answerNotifyVerify(
+  parts: EntryParts,
+  request: ReceivedRequest,
+  { values }: Decoded,
+): Promise<Finished> {
+  const pid = values.get('partner') ?? ''
+  const verdict = await verifyNotifyId(parts.store, parts.partners, { pid, notifyId: values.get('notify_id') ?? '' })
+  const entry = { partner: parts.partners.get(pid), service: notifyVerifyService, partnerTransId: '' }
+  const exchange = { ...openExchange(parts, request, entry), outcome: verdict }
+  await parts.store.commit({ partner: exchange.partner, exchange })
+  const rendered = { contentType: 'text/plain;charset=UTF-8', body: Buffer.from(verdict) }
+  return { exchange, delivery: whole(rendered) }
 }

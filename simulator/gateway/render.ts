@@ -12,7 +12,7 @@ import {
 import { canonicalString } from '../../protocol/canonical.ts'
 import type { Charset } from '../../protocol/charset.ts'
 import type { Parameter } from '../../protocol/parameter.ts'
-import type { Service } from '../../protocol/service.ts'
+import type { Service, SideService } from '../../protocol/service.ts'
 import { type Signer, type SignType, sign, signOffThread } from '../../protocol/signature.ts'
 import type { AlipayKeys } from '../alipay-keys.ts'
 import type { Fault } from '../behaviour/behaviour.ts'
@@ -28,9 +28,27 @@ export type RenderParts = { readonly dialect: Dialect; readonly alipayKeys: Alip
 /** A call that got as far as a verified signature. */
 export type SignedCall = {
   readonly decoded: Decoded
-  readonly service: Service
+  readonly service: Service | SideService
   readonly partner: Partner
   readonly signType: SignType
+}
+
+const nothing: Rendered = { contentType: 'text/xml;charset=UTF-8', body: Buffer.alloc(0) }
+
+export function renderOutcome(
+  parts: RenderParts,
+  call: SignedCall,
+  outcome: Outcome,
+  fault?: Fault,
+): Promise<Rendered> | Rendered {
+  switch (outcome.kind) {
+    case 'refused':
+      return renderRefusal(parts, outcome.code, call.decoded.charset, call)
+    case 'answered':
+      return renderAnswer(parts, call, outcome, fault)
+    case 'lost':
+      return nothing
+  }
 }
 
 /** `is_success` F. `call` is there when the caller got as far as a verified signature. */
@@ -77,13 +95,18 @@ async function signatureOf(text: string, charset: Charset, signer: Signer | unde
   return signer === undefined ? undefined : await signOffThread(text, signer, charset)
 }
 
-function declaredCharset(dialect: Dialect, service: Service, asked: Charset, fault: Fault | undefined): Charset {
+function declaredCharset(
+  dialect: Dialect,
+  service: SignedCall['service'],
+  asked: Charset,
+  fault: Fault | undefined,
+): Charset {
   const usual = usualCharset(dialect, service, asked)
   if (fault?.kind !== 'other charset') return usual
   return asked === 'UTF-8' ? 'GBK' : 'UTF-8'
 }
 
-function usualCharset(dialect: Dialect, service: Service, asked: Charset): Charset {
+function usualCharset(dialect: Dialect, service: SignedCall['service'], asked: Charset): Charset {
   switch (dialect.declaredCharset) {
     case 'request':
       return asked

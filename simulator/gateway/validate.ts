@@ -15,7 +15,6 @@ import type { Dialect } from '../dialect/switch.ts'
 import type { Order } from '../ledger/order.ts'
 import type { Partner } from '../partner.ts'
 import type { Decoded } from './decode.ts'
-import type { Identified } from './identify.ts'
 import { toOrder } from './order-reader.ts'
 import { pass, refuse, type Step } from './refusal.ts'
 
@@ -28,7 +27,7 @@ const tables: Readonly<Record<Service, readonly FieldRow[]>> = {
 
 export function validate(
   { charset, values }: Decoded,
-  { service, partner }: Identified,
+  { service, partner }: { readonly service: Service; readonly partner: Partner },
   signType: SignType,
   dialect: Dialect,
 ): Step<Order> {

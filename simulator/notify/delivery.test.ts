@@ -7,6 +7,7 @@ import { makePartner } from '../partner.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import { deliver } from './delivery.ts'
+import { openLanes } from './lanes.ts'
 import type { NotificationRecord } from './notification-record.ts'
 import { overtaking } from './overtaking.ts'
 
@@ -35,6 +36,7 @@ async function deliverOnce(
       await during(store)
       return { status: 200, said: 'no' }
     },
+    lanes: openLanes(),
     overtaking: overtaking(store),
     stopwatch: () => 0,
     onDelivery: () => {},

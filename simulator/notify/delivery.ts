@@ -7,6 +7,7 @@ import type { Stopwatch } from '../clock.ts'
 import type { Dialect } from '../dialect/switch.ts'
 import type { Partner } from '../partner.ts'
 import type { Store, Task } from '../store/store.ts'
+import { type Lanes, laneOf } from './lanes.ts'
 import { formsOf } from './notification-form.ts'
 import type { NotificationRecord } from './notification-record.ts'
 import type { Overtaking } from './overtaking.ts'
@@ -18,6 +19,8 @@ export type DeliveryParts = {
   readonly dialect: Dialect
   readonly alipayKeys: AlipayKeys
   readonly post: Post
+  /** How many are under way at once. */
+  readonly lanes: Lanes
   readonly overtaking: Overtaking
   /** How long a receiver took. */
   readonly stopwatch: Stopwatch
@@ -25,22 +28,33 @@ export type DeliveryParts = {
 }
 
 export async function deliver(parts: DeliveryParts, partner: Partner, task: Task): Promise<void> {
-  const { store, dialect, overtaking, onDelivery } = parts
+  const { store, overtaking, lanes } = parts
   const due = await store.notification(partner.pid, task.ref)
   if (due?.state !== 'pending') return drop(store, task)
   if (await overtaking.holdBack(due, task)) return
+  // Closed before its turn: the task is still the store's.
+  await lanes.run(laneOf(due.to.url), () => deliverNow(parts, partner, task))
+}
+
+async function deliverNow(parts: DeliveryParts, partner: Partner, task: Task): Promise<void> {
+  const { store, dialect, overtaking, stopwatch, onDelivery } = parts
+  // It may have waited for its turn: somebody's hand may have sent or held it meanwhile.
+  const due = await store.notification(partner.pid, task.ref)
+  if (due?.state !== 'pending') return drop(store, task)
   const sentAt = partner.clock.now()
   const record: NotificationRecord = { ...due, sentAt }
   // Before the first byte: a receiver that asks notify_verify asks before it answers.
   await store.commit({ partner: partner.pid, notifications: [record] })
+  const startedMs = stopwatch()
   const result = await sendForms(parts, partner, record)
+  const tookMs = Math.round(stopwatch() - startedMs)
   const overtaken = await overtaking.release(record)
 
   // Held or forgotten while the receiver took its time: what was decided meanwhile stays.
   const now = await store.notification(partner.pid, task.ref)
   if (now === undefined) return drop(store, task, overtaken)
   const acknowledged = isAcknowledged(result, dialect)
-  const attempts = [...now.attempts, { at: sentAt, ...bounded(result), acknowledged }]
+  const attempts = [...now.attempts, { at: sentAt, tookMs, ...bounded(result), acknowledged }]
   const pauseMs = pauseAfter(now, attempts.length, acknowledged, dialect)
   const state = pauseMs !== undefined ? now.state : acknowledged ? 'acknowledged' : 'given up'
   const next: NotificationRecord = { ...now, attempts, state }

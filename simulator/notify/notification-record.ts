@@ -9,6 +9,8 @@ import type { NotifyAddress } from '../ledger/trade.ts'
 export type DeliveryAttempt = {
   /** When it was sent, not when it was answered. */
   readonly at: Instant
+  /** How long it took to the end of the answer, or until nobody waited any longer. Real milliseconds. */
+  readonly tookMs: number
   /** HTTP status, or 0 when there was no answer. */
   readonly status: number
   /** The first characters of what the receiver said, or why nobody did. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { money } from '../../protocol/money.ts'
 import { virtualClock } from '../clock.ts'
-import { confirm } from '../ledger/payment.ts'
 import { partnerClock } from '../partner-clock.ts'
 import { seededRandom } from '../random.ts'
 import { saleTo } from './testing/sale.ts'
@@ -12,7 +11,10 @@ const price = 28_088
 
 async function openOne(draft: WalletBuyerDraft = {}) {
   const clock = virtualClock(0)
-  const wallet = openWallet({ clock: partnerClock(clock), random: seededRandom('7') })
+  const wallet = openWallet({
+    ...{ partner: '2088101122334455', clock: partnerClock(clock), random: seededRandom('7') },
+    sendSms: () => {},
+  })
   const buyer = await wallet.add({ balance: money(100_000, 'CNY'), ...draft })
   return {
     wallet,
@@ -64,36 +66,6 @@ describe('money that is promised', () => {
     const other: WalletBuyer = await wallet.add({ balance: money(price, 'CNY') })
     wallet.promise(saleTo(other, 'T1'))
     expect(wallet.judge(saleTo(buyer, 'T2')).kind).toBe('pays')
-  })
-})
-
-describe('a trade that closes by itself', () => {
-  it('is told of when somebody looks, as of the moment in which it closed', async () => {
-    const { wallet, buyer, advanceTo, inbox } = await openOne()
-    wallet.observe(undefined, saleTo(buyer, 'T1', { state: 'waiting' }))
-    await advanceTo(179_999)
-    expect(inbox()).toEqual(['0 password wanted by app'])
-    await advanceTo(500_000)
-    expect(inbox()).toEqual(['0 password wanted by app', '180000 closed by app'])
-    expect(inbox()).toHaveLength(2)
-  })
-
-  it('is told of before what came later', async () => {
-    const { wallet, buyer, advanceTo, inbox } = await openOne()
-    wallet.observe(undefined, saleTo(buyer, 'T1', { state: 'waiting' }))
-    await advanceTo(500_000)
-    wallet.observe(undefined, saleTo(buyer, 'T2', { at: 500_000 }))
-    expect(inbox().slice(1)).toEqual(['180000 closed by app', '500000 paid by app', '500000 paid by sms'])
-  })
-
-  it('is not, when it was paid in time', async () => {
-    const { wallet, buyer, advanceTo, inbox } = await openOne()
-    const waiting = saleTo(buyer, 'T1', { state: 'waiting' })
-    wallet.observe(undefined, waiting)
-    await advanceTo(1_000)
-    wallet.observe(waiting, confirm(waiting, 1_000))
-    await advanceTo(500_000)
-    expect(inbox()).toEqual(['0 password wanted by app', '1000 paid by app', '1000 paid by sms'])
   })
 })
 

@@ -5,14 +5,19 @@
  */
 import { compactDay, type Instant } from '../../protocol/beijing-time.ts'
 import { money } from '../../protocol/money.ts'
+import type { PayOrder } from '../ledger/order.ts'
 import type { Trade } from '../ledger/trade.ts'
 import type { PartnerClock } from '../partner-clock.ts'
 import type { Random } from '../random.ts'
 import { type AccountVerdict, judgeAccount } from './account.ts'
 import { makeBuyer } from './buyer-maker.ts'
-import { type Message, type MessageKind, messagesOf } from './inbox.ts'
-import { movementOf } from './movement.ts'
+import { type Message, type MessageFacts, messagesOf } from './inbox.ts'
+import { type Accounts, emptyAccounts } from './kept-wallet.ts'
+import { type MessageKind, type RefusalReason, refusalReason } from './message-texts.ts'
+import { type Movement, movementOf } from './movement.ts'
 import { type IssuedCode, mintCode } from './payment-code.ts'
+import type { Sms } from './sms-port.ts'
+import { tidingsOf } from './tidings.ts'
 import { redraw, type WalletBuyer, type WalletBuyerDraft } from './wallet-buyer.ts'
 
 /** `expired`: shown too late. A code that nobody was given is undefined. */
@@ -34,25 +39,32 @@ export type Wallet = {
   release(partnerTransId: string): void
   /** A commit took the trade from one form to the next. */
   observe(before: Trade | undefined, after: Trade): void
-  /** Oldest first. A trade that closes by itself is told of when somebody looks, as of then: no commit marks it. */
+  /** A pay was refused before there was a trade. A code that is not the buyer's affair is not told. */
+  refused(order: PayOrder, error: string): void
+  /** Oldest first. */
   inbox(userId: string): readonly Message[]
+  /** A movement that was committed in an earlier run, after the accounts were kept. Tells the inbox, and nobody by SMS. */
+  recall(movement: Movement & { readonly trade: Trade }): void
+  /** For who keeps and restores them. */
+  readonly accounts: Accounts
   reset(): void
 }
 
 const messagesMost = 1_000
 
-export function openWallet({ clock, random }: { clock: PartnerClock; random: Random }): Wallet {
-  const buyers = new Map<string, WalletBuyer>()
-  const codes = new Map<string, IssuedCode>()
-  const inboxes = new Map<string, Message[]>()
-  /** CNY minor units by buyer and day (`YYYYMMDD`) or month (`YYYYMM`). */
-  const spent = new Map<string, number>()
+export type WalletSurroundings = {
+  readonly partner: string
+  readonly clock: PartnerClock
+  readonly random: Random
+  /** Told of each SMS, besides the inbox. */
+  readonly sendSms: (sms: Sms) => void
+}
+
+export function openWallet({ partner, clock, random, sendSms }: WalletSurroundings): Wallet {
+  const accounts = emptyAccounts()
+  const { buyers, codes, inboxes, spent, openings } = accounts
   /** By `partner_trans_id`. */
   const promised = new Map<string, Trade>()
-  /** By buyer: trades that wait for the password, by `alipay_trans_id`. */
-  const unpaid = new Map<string, Map<string, Trade>>()
-  let made = 0
-  let issued = 0
 
   const move = (userId: string, amount: number) => {
     const buyer = buyers.get(userId)
@@ -68,31 +80,51 @@ export function openWallet({ clock, random }: { clock: PartnerClock; random: Ran
     }
   }
 
-  const tell = (kind: MessageKind, trade: Trade, { amountCny = trade.totalCny, at = clock.now() } = {}) => {
-    const buyer = buyers.get(trade.buyer.userId)
-    if (buyer === undefined) return
-    const inbox = inboxes.get(buyer.userId) ?? []
-    inboxes.set(buyer.userId, inbox)
-    inbox.push(...messagesOf(kind, { trade, amountCny, at }, buyer))
+  const note = (kind: MessageKind, userId: string, facts: MessageFacts): readonly Message[] => {
+    const buyer = buyers.get(userId)
+    if (buyer === undefined) return []
+    const inbox = inboxes.get(userId) ?? []
+    inboxes.set(userId, inbox)
+    const messages = messagesOf(kind, facts, buyer)
+    inbox.push(...messages)
     inbox.splice(0, inbox.length - messagesMost)
+    return messages
   }
 
-  const tellOfExpired = (userId: string) => {
-    const trades = unpaid.get(userId)
-    for (const [id, trade] of trades ?? []) {
-      const { state } = trade
-      if (state.name !== 'WAIT_BUYER_PAY' || clock.now() < state.expiresAt) continue
-      tell('closed', trade, { at: state.expiresAt })
-      trades?.delete(id)
-    }
+  const tell = (kind: MessageKind, userId: string, facts: MessageFacts) => {
+    const loginId = buyers.get(userId)?.loginId ?? ''
+    for (const { channel, ...message } of note(kind, userId, facts))
+      if (channel === 'sms') sendSms({ partner, userId, loginId, ...message })
+  }
+
+  const judge: Wallet['judge'] = (trade) => {
+    const { userId } = trade.buyer
+    const buyer = buyers.get(userId)
+    if (buyer === undefined) return { kind: 'pays' }
+    const [today = 0, thisMonth = 0] = spansOf(clock.now()).map((span) => spent.get(`${userId}/${span}`) ?? 0)
+    let promisedToOthers = 0
+    for (const other of promised.values())
+      if (other.buyer.userId === userId && other.partnerTransId !== trade.partnerTransId)
+        promisedToOthers += other.totalCny.amount
+    return judgeAccount(buyer, trade.totalCny.amount, { today, thisMonth, promised: promisedToOthers })
+  }
+
+  /** What the buyer did; who meant to pay was refused by the account. */
+  const whyRefused = (trade: Trade): RefusalReason => {
+    const does = trade.buyerPlan?.does ?? 'declines'
+    if (does === 'nothing') return 'declines'
+    if (does !== 'pays') return does
+    const verdict = judge(trade)
+    return verdict.kind === 'refused' ? verdict.error : 'declines'
   }
 
   return {
     buyers: () => [...buyers.values()],
     buyer: (userId) => buyers.get(userId),
     async add(draft) {
-      const buyer = await makeBuyer(draft, ++made, random)
+      const buyer = await makeBuyer(draft, ++accounts.made, random)
       buyers.set(buyer.userId, buyer)
+      openings.set(buyer.userId, { balance: buyer.balance.amount })
       return buyer
     },
     change(userId, draft) {
@@ -100,11 +132,12 @@ export function openWallet({ clock, random }: { clock: PartnerClock; random: Ran
       if (buyer === undefined) return undefined
       const changed = redraw(buyer, draft)
       buyers.set(userId, changed)
+      if (draft.balance !== undefined) openings.set(userId, { balance: changed.balance.amount })
       return changed
     },
     issueCode(userId) {
       if (!buyers.has(userId)) return undefined
-      const code = mintCode(userId, ++issued, { at: clock.now(), random })
+      const code = mintCode(userId, ++accounts.issued, { at: clock.now(), random })
       codes.set(code.code, code)
       return code
     },
@@ -113,50 +146,49 @@ export function openWallet({ clock, random }: { clock: PartnerClock; random: Ran
       const buyer = code === undefined ? undefined : buyers.get(code.userId)
       return code === undefined || buyer === undefined ? undefined : { buyer, expired: clock.now() >= code.expiresAt }
     },
-    judge(trade) {
-      const { userId } = trade.buyer
-      const buyer = buyers.get(userId)
-      if (buyer === undefined) return { kind: 'pays' }
-      const [today = 0, thisMonth = 0] = spansOf(clock.now()).map((span) => spent.get(`${userId}/${span}`) ?? 0)
-      let promisedToOthers = 0
-      for (const other of promised.values())
-        if (other.buyer.userId === userId && other.partnerTransId !== trade.partnerTransId)
-          promisedToOthers += other.totalCny.amount
-      return judgeAccount(buyer, trade.totalCny.amount, { today, thisMonth, promised: promisedToOthers })
-    },
+    judge,
     promise: (trade) => void (buyers.has(trade.buyer.userId) && promised.set(trade.partnerTransId, trade)),
     release: (partnerTransId) => void promised.delete(partnerTransId),
     observe(before, after) {
       const { userId } = after.buyer
       if (!buyers.has(userId)) return
-      tellOfExpired(userId)
       promised.delete(after.partnerTransId)
-      unpaid.get(userId)?.delete(after.alipayTransId)
+      // Why a buyer did not pay is asked of the account as it was then.
+      const tidings = tidingsOf(before, after, () => whyRefused(after))
       const movement = movementOf(before, after)
       if (movement.taken > 0) {
         move(userId, -movement.taken)
         count(userId, clock.now(), movement.taken)
-        tell('paid', after)
       }
-      if (movement.wanted) {
-        unpaid.set(userId, (unpaid.get(userId) ?? new Map()).set(after.alipayTransId, after))
-        tell('password wanted', after)
-      }
-      if (movement.givenBack > 0) {
-        move(userId, movement.givenBack)
-        const kind = after.state.name === 'TRADE_CLOSED' && after.state.by === 'cancel' ? 'cancelled' : 'refunded'
-        tell(kind, after, { amountCny: money(movement.givenBack, 'CNY') })
-      }
-      if (movement.closedUnpaid) tell('closed', after)
+      if (movement.givenBack > 0) move(userId, movement.givenBack)
+      const { alipayTransId, shop, subject, price } = after
+      for (const { kind, at = clock.now(), ...more } of tidings)
+        tell(kind, userId, { at, alipayTransId, shop, subject, price, ...more })
     },
-    inbox(userId) {
-      tellOfExpired(userId)
-      return inboxes.get(userId) ?? []
+    refused({ identityCode, shop, subject, price }, error) {
+      const userId = codes.get(identityCode)?.userId
+      const reason = refusalReason(error)
+      if (userId === undefined || reason === undefined) return
+      tell('refused', userId, { at: clock.now(), alipayTransId: null, shop, subject, price, reason })
     },
+    inbox: (userId) => inboxes.get(userId) ?? [],
+    recall({ trade, taken, givenBack }) {
+      const { alipayTransId, state, buyer } = trade
+      if (taken > 0) {
+        move(buyer.userId, -taken)
+        count(buyer.userId, 'paidAt' in state ? state.paidAt : clock.now(), taken)
+      }
+      move(buyer.userId, givenBack)
+      const kind =
+        taken > 0 ? 'paid' : state.name === 'TRADE_CLOSED' && state.by === 'cancel' ? 'cancelled' : 'refunded'
+      const amountCny = money(Math.max(taken, givenBack), 'CNY')
+      if (amountCny.amount > 0) note(kind, buyer.userId, { ...trade, at: clock.now(), alipayTransId, amountCny })
+    },
+    accounts,
     reset() {
-      for (const kept of [buyers, codes, inboxes, spent, promised, unpaid]) kept.clear()
-      made = 0
-      issued = 0
+      for (const kept of [buyers, codes, inboxes, spent, openings, promised]) kept.clear()
+      accounts.made = 0
+      accounts.issued = 0
     },
   }
 }

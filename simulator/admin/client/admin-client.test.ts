@@ -34,7 +34,10 @@ describe('the admin client', () => {
     for (const method of [...methodsOf(others), ...methodsOf(partner('PID'))]) await method('A', 'B')
     const paths = operationNames.map((name) => {
       const { method, path } = operations[name]
-      const filled = path.replace('{pid}', 'PID').replaceAll(/\{\w+\}/g, 'A')
+      const filled = path
+        .replace('{pid}', 'PID')
+        .replace(/\{\w+\}/, 'A')
+        .replace(/\{\w+\}/, 'B')
       return `${method.toUpperCase()} /_admin${filled}`
     })
     expect([...called].sort()).toEqual([...new Set(paths)].sort())

@@ -9,8 +9,10 @@ import type { ClockView } from '../clock-view.ts'
 import type { Har } from '../exchange-har.ts'
 import type { ExchangeMatch } from '../exchange-match.ts'
 import type { ExpectedCount, Verification } from '../expectation.ts'
+import type { MerchantDecision, MerchantView } from '../merchant-view.ts'
 import type { FullNotificationView, NotificationState, NotificationView } from '../notification-view.ts'
 import type { PartnerChange, PartnerView } from '../partner-view.ts'
+import type { ReconciliationView } from '../reconciliation-view.ts'
 import type { ImaginedCall, RuleExplanation, RuleView } from '../rule-view.ts'
 import type { ForcedState } from '../transaction-force.ts'
 import type { TransactionView } from '../transaction-view.ts'
@@ -66,6 +68,16 @@ export type PartnerAdmin = {
     /** It is not sent until it is released. */
     hold(notifyId: string): Promise<FullNotificationView>
     release(notifyId: string): Promise<FullNotificationView>
+  }
+  readonly merchants: {
+    /** The stores that the partner has registered, in that order. */
+    list(): Promise<readonly MerchantView[]>
+    /** Decides on a registration now. */
+    review(secondaryMerchantId: string, storeId: string, decision: MerchantDecision): Promise<MerchantView>
+  }
+  readonly reconciliation: {
+    /** @param date `2024-01-15` or `20240115`: the day of the payments, or of the settlement */
+    get(date: string): Promise<ReconciliationView>
   }
   readonly exchanges: {
     /** The newest that match, oldest first. */

@@ -52,6 +52,12 @@ export function partnerCalls(call: AdminCall, pid: string): PartnerAdmin {
       hold: notification('notifications.hold'),
       release: notification('notifications.release'),
     },
+    merchants: {
+      list: () => member('merchants', 'merchants.list'),
+      review: (merchant, store, decision) =>
+        ask('merchants.review', { path: { secondary_merchant_id: merchant, store_id: store }, body: decision }),
+    },
+    reconciliation: { get: (date) => ask('reconciliation.get', { path: { date } }) },
     exchanges: {
       list: (query = {}) => member('exchanges', 'exchanges.list', { query }),
       get: (id) => ask('exchanges.get', { path: { id: String(id) } }),

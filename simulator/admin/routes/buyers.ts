@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { type Money, parseAmount } from '../../../protocol/money.ts'
 import { closed } from '../../behaviour/problem.ts'
+import { type MessageKind, messageTexts } from '../../wallet/message-texts.ts'
 import type { WalletBuyer, WalletBuyerDraft } from '../../wallet/wallet-buyer.ts'
 import {
   type BuyerChange,
@@ -42,9 +43,9 @@ const messageSchema: z.ZodType<MessageView> = z
   .object({
     at: momentSchema,
     channel: z.enum(['app', 'sms']),
-    kind: z.enum(['paid', 'password wanted', 'cancelled', 'closed', 'refunded']),
+    kind: z.enum(Object.keys(messageTexts) as [MessageKind, ...MessageKind[]]),
     text: z.string(),
-    alipay_trans_id: z.string(),
+    alipay_trans_id: z.string().nullable(),
   })
   .openapi('Message')
 

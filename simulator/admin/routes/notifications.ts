@@ -28,7 +28,9 @@ const shape = {
   plan: z.string().nullable(),
   created_at: momentSchema,
   attempts: z.array(
-    z.object({ at: momentSchema, status: z.int(), said: z.string(), acknowledged: z.boolean() }).openapi('Attempt'),
+    z
+      .object({ at: momentSchema, took_ms: z.int(), status: z.int(), said: z.string(), acknowledged: z.boolean() })
+      .openapi('Attempt'),
   ),
 }
 

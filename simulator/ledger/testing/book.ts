@@ -18,6 +18,7 @@ import { executeRefund } from '../../gateway/execute-refund.ts'
 import type { Execution, ExecutionParts } from '../../gateway/execution.ts'
 import type { Outcome } from '../../gateway/outcome.ts'
 import type { Exchange } from '../../journal/exchange.ts'
+import { openLanes } from '../../notify/lanes.ts'
 import { overtaking } from '../../notify/overtaking.ts'
 import type { Post } from '../../notify/post.ts'
 import { makePartner } from '../../partner.ts'
@@ -89,7 +90,7 @@ export function openBook({
   }
   const dueParts = {
     ...{ store, dialect, alipayKeys: alipayKeys({}), post: acknowledging, onDelivery: () => {} },
-    ...{ overtaking: overtaking(store), stopwatch: () => 0 },
+    ...{ lanes: openLanes(), overtaking: overtaking(store), stopwatch: () => 0 },
   }
   const tasks = agenda(store, (of, task) => runDueTask(dueParts, of, task), onError)
   const parts: ExecutionParts = {
