@@ -4,7 +4,7 @@ import { agenda, type TaskRunner } from './agenda.ts'
 import { virtualClock } from './clock.ts'
 import { makePartner, type Partner } from './partner.ts'
 import { memoryStore } from './store/memory-store.ts'
-import type { Task } from './store/store.ts'
+import type { Store, Task } from './store/store.ts'
 
 const pid = '2088000000000001'
 const settings = { md5Key: 'k'.repeat(32) }
@@ -91,6 +91,38 @@ describe('an agenda', () => {
     await advanceTo(20)
     expect(ran).toEqual(['good', 'later'])
     expect(errors).toEqual([new Error('bad task')])
+  })
+
+  it('forgets no task while the store is away', async () => {
+    const ran: number[] = []
+    const clock = virtualClock(0)
+    const kept = memoryStore()
+    let isAway = false
+    const store: Store = {
+      ...kept,
+      commit: (change) => (isAway ? Promise.reject(new Error('away')) : kept.commit(change)),
+    }
+    const partner = makePartner({ pid, ...settings }, { clock, seed: '7' })
+    const errors: unknown[] = []
+    const runs = agenda(
+      store,
+      async ({ pid: of, clock: own }, { id }) => {
+        await store.commit({ partner: of, done: [id] })
+        ran.push(own.now())
+      },
+      (error) => void errors.push(error),
+    )
+    await store.commit({ partner: pid, tasks: [task('a', 10)] })
+    runs.watch(partner)
+    await runs.settled()
+    isAway = true
+    await clock.advanceTo(130_000, () => runs.settled())
+    expect(ran).toEqual([])
+    expect(errors).not.toEqual([])
+    isAway = false
+    await clock.advanceTo(400_000, () => runs.settled())
+    expect(ran).toHaveLength(1)
+    expect(await store.nextDue(pid)).toBeUndefined()
   })
 
   it('stops when what is running has ended, and runs nothing more', async () => {

@@ -44,11 +44,26 @@ export function agenda(store: Store, run: TaskRunner, onError: (error: unknown, 
       await run(partner, task)
     } catch (error) {
       onError(error, task)
-      // It was handed out, and nobody else will ask for it: it is put back, for later.
-      const later = { ...task, dueAt: partner.clock.now() + retryMs }
-      await store.commit({ partner: partner.pid, tasks: [later] })
+      await putBack(partner, task)
     }
     await arm(partner)
+  }
+
+  /** It was handed out, and nobody else will ask for it: it is put back, for later, as soon as the store takes it. */
+  const putBack = async (partner: Partner, task: Task): Promise<void> => {
+    const dueAt = partner.clock.now() + retryMs
+    try {
+      await store.commit({ partner: partner.pid, tasks: [{ ...task, dueAt }] })
+    } catch (error) {
+      onError(error, task)
+      if (!stopped)
+        partner.clock.at(dueAt, () =>
+          track(
+            partner,
+            putBack(partner, task).then(() => arm(partner)),
+          ),
+        )
+    }
   }
 
   /** A slow receiver keeps nobody waiting: each task runs by itself, in the order in which they fell due. */

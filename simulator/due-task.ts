@@ -1,5 +1,6 @@
 /**
- * What each kind of task does when it falls due: the buyer acts, a refund is settled, a notification goes out.
+ * What each kind of task does when it falls due: the buyer acts, the time to pay is over, a refund is settled, a notification
+ * goes out.
  * Source: query.md §3 (state machine), refund.md §2, §6.
  */
 import type { Dialect } from './dialect/switch.ts'
@@ -24,6 +25,8 @@ export async function runDueTask(parts: DueTaskParts, partner: Partner, task: Ta
       return deliver(parts, partner, task)
     case 'buyer':
       return commitOn(parts, partner, task, (trade) => buyerActs(partner, trade))
+    case 'expiry':
+      return commitOn(parts, partner, task, expires)
     case 'refund':
       return commitOn(parts, partner, task, (trade) => refundSettles(parts, partner, trade, task))
   }
@@ -58,6 +61,13 @@ function buyerActs({ clock, random, wallet }: Partner, trade: Trade): Effect {
   if (!pays) return { trade: decline(trade, at) }
   const paid = confirm(trade, at)
   return { trade: paid, ...announcement(paid, { about: 'payment' }, { at, dueAt: at, random }) }
+}
+
+/** What time alone did is written down, so that the buyer hears of it then. Paid or closed by then, there is nothing to do. */
+function expires(trade: Trade): Effect {
+  const { state, version } = trade
+  const expired = state.name === 'TRADE_CLOSED' && state.by === 'expiry'
+  return expired ? { trade: { ...trade, version: version + 1 } } : {}
 }
 
 function refundSettles({ dialect }: DueTaskParts, partner: Partner, trade: Trade, task: Task): Effect {

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Gateway } from './gateway/gateway.ts'
 
 // Not imported: the ES module form of node:http reads its every export, and one of them loads all of undici, 25 ms at each start.
@@ -46,6 +47,10 @@ export const defaultLimits: HttpLimits = {
 export type HttpServer = {
   readonly origin: string
   readonly port: number
+  /** Serves a connection that came in by another door. */
+  enter(socket: Socket): void
+  /** Who answers CONNECT; without anybody Node hangs up. */
+  onConnect(listen: (request: IncomingMessage, client: Duplex, head: Buffer) => void): void
   /** Takes no new connection, lets answers that are under way end, at most `graceMs`. */
   stop(graceMs: number): Promise<void>
 }
@@ -67,6 +72,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   const traffic: Traffic = { sockets: new Set(), lastAnswer: new Map(), underWay: new Set() }
   const server = createServer({ ...limits, maxHeaderSize: headerBytesMax }, (incoming, outgoing) => {
     const { socket } = incoming
+    incoming.url = originForm(incoming.url)
     const answering = isGateway(incoming.url)
       ? gateway(incoming, outgoing)
       : others().then((listen) => listen(incoming, outgoing))
@@ -92,8 +98,17 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   return {
     origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
+    enter: (socket) => void server.emit('connection', socket),
+    onConnect: (listener) => void server.on('connect', listener),
     stop: (graceMs) => close(server, traffic, graceMs),
   }
+}
+
+/** Whoever believes in a proxy names the host as well. Source: RFC 9112 §3.2.2. */
+function originForm(target = '/'): string {
+  if (!target.startsWith('http')) return target
+  const rest = target.replace(/^https?:\/\/[^/?]*/i, '')
+  return rest.startsWith('/') ? rest : `/${rest}`
 }
 
 function isGateway(target = '/'): boolean {

@@ -16,6 +16,17 @@ export const simulatorErrors = {
   UNREADABLE_CLIMATE: 'Write it like scenarios/climates/lively.yaml.',
   UNREADABLE_RULES: 'docs/behaviours.md says how a rule is written.',
   UNKNOWN_DEFAULT: 'docs/behaviours.md lists behaviours, climates and latencies.',
+  STATE_IN_USE:
+    'Stop the other one, or give this one a state of its own with --state FILE, or none with --state memory.',
+  STATE_NEWER: 'Run the newer version, or begin another file with --state FILE.',
+  STATE_UNREADABLE: 'Move the file away to begin anew, or bring back a backup; --state memory needs no file.',
+  STATE_UNWRITABLE:
+    'Give a file that can be written, on a disk with room, with --state FILE; --state memory needs no file.',
+  STATE_ADDRESS: 'Write it like redis://:password@127.0.0.1:6379/0, or rediss:// for TLS.',
+  STATE_UNREACHABLE: 'Start it, or correct the address given with --state.',
+  STATE_NOT_LET_IN: 'Give user and password in the address: redis://user:password@host:port/0.',
+  STATE_TOO_OLD: 'Use Redis 6.2 or later, or Valkey.',
+  STATE_EVICTS: 'Set maxmemory-policy to noeviction: payments that are thrown away are wrong answers.',
   CLOCK_RUNS: 'Freeze it first: only a clock that stands still can be advanced.',
   CLOCK_BACKWARDS: 'A clock only moves forward; reset the partner to begin again at an earlier time.',
 } as const satisfies Record<string, string>

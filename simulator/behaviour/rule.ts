@@ -28,6 +28,16 @@ export type Rules = {
   foresee(call: Call): Matched
   /** What `match` would say of the rules that do not match. Counts nothing. */
   explain(call: Call): readonly NearMiss[]
+  /** Those of the API with their counts, for who starts again with them. */
+  save(): KeptRules
+  /** As they were left; all or nothing. */
+  restore(kept: KeptRules): Promise<PutResult>
+}
+
+export type KeptRules = {
+  /** How many rules were given a name. */
+  readonly named: number
+  readonly rules: readonly (Pick<LiveRule, 'id' | 'draft' | 'hits' | 'seen'> & { readonly expiresAt?: Instant })[]
 }
 
 export type RuleSurroundings = {
@@ -93,6 +103,21 @@ export function createRules({ clock, random, behaviours, presets }: RuleSurround
         random,
       ),
     explain: (call) => nearMisses(live, call, random),
+    save: () => ({
+      named,
+      rules: live.filter(({ from }) => from === 'api').map(({ story: _, from: __, ...rule }) => rule),
+    }),
+    async restore(kept) {
+      if (kept.rules.length === 0) return { ok: true, rules: [] }
+      const prepared = await prepare(
+        kept.rules.map(({ id, draft }) => ({ ...draft, id })),
+        'api',
+      )
+      if (!prepared.ok) return prepared
+      named = Math.max(named, kept.named)
+      const left = prepared.rules.map((rule, i) => ({ ...rule, ...kept.rules[i] }))
+      return install([...live, ...left], left)
+    },
   }
 }
 

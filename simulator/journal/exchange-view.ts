@@ -119,7 +119,8 @@ function masked({ name, value }: Parameter): Parameter {
   return name === 'buyer_identity_code' ? { name, value: maskIdentityCode(value) } : { name, value }
 }
 
-function maskIn(text: string, parameters: readonly Parameter[]): string {
+/** The text without the payment code that the parameters hold. */
+export function maskIn(text: string, parameters: readonly Parameter[]): string {
   const code = valueNamed(parameters, 'buyer_identity_code') ?? ''
   return code.length < 12 ? text : text.replaceAll(code, maskIdentityCode(code))
 }
