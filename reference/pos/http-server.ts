@@ -51,3 +51,8 @@ export async function boundedBody(request: Request): Promise<Buffer | undefined>
   }
   return Buffer.concat(chunks)
 }
+
+/** IPv6 addresses stand in brackets. */
+export function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}

@@ -5,9 +5,9 @@
 import type { PayOrder, RefundOrder } from '../client/index.ts'
 import { given } from '../client/trade-facts.ts'
 import type { PaymentRecord, RefundRecord } from './book/records.ts'
-import type { PosSettings } from './settings.ts'
+import type { TillSettings } from './settings.ts'
 
-export type OrderContext = Pick<PosSettings, 'shop' | 'goods'> & {
+export type OrderContext = Pick<TillSettings, 'shop' | 'goods'> & {
   /** Where notifications go. */
   readonly notifyUrl: string
 }

@@ -19,6 +19,7 @@ import { openSqliteBook } from './book/sqlite-book.ts'
 import type { Loops } from './desk/desk-parts.ts'
 import { recover } from './desk/recover.ts'
 import { tellPayment, tellRefund } from './desk/tell.ts'
+import { relayHop, relayRequest } from './hops/relay-hop.ts'
 import { derivedIds, type Ids } from './ids.ts'
 import { afterNotification, type Consequence, type Genuine } from './notify/after-notification.ts'
 import { notificationDesk } from './notify/notification-desk.ts'
@@ -35,6 +36,9 @@ export type PosParts = {
   /** Above those of the settings. */
   readonly timings: Partial<Timings>
   readonly loops: Loops
+  /** When a relay stands before the gateway. */
+  readonly relayHop: typeof relayHop
+  readonly relayRequest: typeof relayRequest
   readonly openBook: (file: string) => OrderBook
   readonly ids: Ids
   readonly payOrder: typeof payOrder
@@ -56,6 +60,8 @@ export const goodParts: PosParts = {
   client: createAlipayClient,
   timings: {},
   loops: { collectPayment, settlePayment, collectRefund },
+  relayHop,
+  relayRequest,
   openBook: openSqliteBook,
   ids: derivedIds,
   payOrder,

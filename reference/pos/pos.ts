@@ -4,17 +4,16 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AlipayClient, defaultTimings, resolveTimings } from '../client/index.ts'
-import type { OrderBook } from './book/order-book.ts'
-import { type StoppableClock, stoppableClock } from './clock.ts'
+import { defaultTimings, resolveTimings } from '../client/index.ts'
+import { stoppableClock } from './clock.ts'
 import { type Bell, openBell } from './desk/bell.ts'
 import type { DeskParts } from './desk/desk-parts.ts'
 import { paymentDesk } from './desk/payment-desk.ts'
 import { refundDesk } from './desk/refund-desk.ts'
-import { type OpenPort, openPort } from './http-server.ts'
-import { notificationEndpoint, notifyPath } from './notify/notification-endpoint.ts'
+import { type Closer, openNextHop } from './hops/open-next-hop.ts'
+import { openPort, urlOf } from './http-server.ts'
 import { goodParts, type PosParts } from './parts.ts'
-import type { PosSettings } from './settings.ts'
+import type { AnyPosSettings } from './settings.ts'
 import { capabilitiesOf } from './till/capabilities.ts'
 import { httpApi } from './till/http-api.ts'
 import type { Till } from './till/till.ts'
@@ -30,7 +29,7 @@ export type Pos = AsyncDisposable & {
 }
 
 /** @throws (rejects) when a port is taken, the book is another till's, or a setting cannot be meant */
-export async function startPos(settings: PosSettings, parts: PosParts = goodParts): Promise<Pos> {
+export async function startPos(settings: AnyPosSettings, parts: PosParts = goodParts): Promise<Pos> {
   const closers: Closer[] = []
   const close = async () => {
     for (const closer of closers.splice(0).toReversed()) await closer()
@@ -44,9 +43,7 @@ export async function startPos(settings: PosSettings, parts: PosParts = goodPart
   }
 }
 
-type Closer = () => void | Promise<void>
-
-async function open(settings: PosSettings, parts: PosParts, closers: Closer[]): Promise<Omit<Pos, 'stop' | symbol>> {
+async function open(settings: AnyPosSettings, parts: PosParts, closers: Closer[]): Promise<Omit<Pos, 'stop' | symbol>> {
   const { host = '127.0.0.1', charset = 'UTF-8', stateDir, log } = settings
   mkdirSync(stateDir, { recursive: true })
   const book = parts.openBook(join(stateDir, 'orders.db'))
@@ -56,18 +53,14 @@ async function open(settings: PosSettings, parts: PosParts, closers: Closer[]): 
   const timings = { ...defaultTimings, ...settings.timings, ...parts.timings }
   const scaledTimings = resolveTimings(timings)
 
-  const notifyPort = await openNotifyPort(settings, parts, { book, bell })
-  closers.push(() => notifyPort.stop())
-  const { notifyUrl = urlOf(host, notifyPort.port) + notifyPath } = settings
-
-  const client = openClient(settings, parts, clock)
-  closers.push(() => client.close())
-  const order = { ...settings, notifyUrl }
-  const { loops, tellPayment, tellRefund } = parts
+  const { nextHop, notifyUrl } = await openNextHop(settings, parts, {
+    ...{ book, bell, clock, closers },
+    shopOf: () => settings.shop,
+    relayOf: () => settings.relay,
+  })
+  const { tellPayment, tellRefund } = parts
   const deskParts: DeskParts = {
-    ...{ book, client, loops, clock, bell, log, timings, scaledTimings, tellPayment, tellRefund },
-    payOrder: (payment) => parts.payOrder(payment, order),
-    refundOrder: (refund, payment) => parts.refundOrder(refund, payment, order),
+    ...{ book, nextHop, clock, bell, log, timings, scaledTimings, tellPayment, tellRefund },
   }
   const desks = { payments: paymentDesk(deskParts), refunds: refundDesk(deskParts) }
   closers.push(async () => {
@@ -86,26 +79,10 @@ async function open(settings: PosSettings, parts: PosParts, closers: Closer[]): 
   return { url, notifyUrl, till }
 }
 
-function openClient(settings: PosSettings, parts: PosParts, clock: StoppableClock): AlipayClient {
-  const { gateway, partner, charset = 'UTF-8', credentials, random } = settings
-  const transport = parts.transport(settings)
-  return parts.client({ ...credentials, gateway, partner, charset, clock, random, transport })
-}
-
-type Shared = { readonly book: OrderBook; readonly bell: Bell }
-
-function openNotifyPort(settings: PosSettings, parts: PosParts, { book, bell }: Shared): Promise<OpenPort> {
-  const { host = '127.0.0.1', partner, charset = 'UTF-8', credentials, clock, log, notifyPort } = settings
-  const { acknowledgement, afterNotification } = parts
-  const readNotification = (body: Uint8Array) => parts.readNotification(body, { ...credentials, partner, charset })
-  const desk = parts.notificationDesk({ book, bell, clock, log, readNotification, afterNotification })
-  return openPort(notificationEndpoint({ desk, acknowledgement, log }), { host, port: notifyPort })
-}
-
 type Terminal = { readonly bell: Bell; readonly closers: Closer[] }
 
 async function openTerminalPort(
-  { host, port = 0, log }: PosSettings & { readonly host: string },
+  { host, port = 0, log }: AnyPosSettings & { readonly host: string },
   till: Till,
   { bell, closers }: Terminal,
 ): Promise<string> {
@@ -118,8 +95,4 @@ async function openTerminalPort(
     return terminal.stop()
   })
   return urlOf(host, terminal.port)
-}
-
-function urlOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

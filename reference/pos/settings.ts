@@ -4,13 +4,30 @@
  */
 import type { Charset } from '../../protocol/charset.ts'
 import type { Clock, Credentials, ExtendInfo, Random, Timings } from '../client/index.ts'
+import type { TerminalCredentials } from '../terminal-api/terminal-client.ts'
 import type { PosLog } from './log.ts'
 
-export type PosSettings = {
+/** The gateway as the next hop, and as whom it is called. */
+export type GatewayAddress = {
   readonly gateway: string
   /** The PID. */
   readonly partner: string
   readonly credentials: Credentials
+  readonly relay?: never
+}
+
+/** A relay as the next hop: no partner and no key of one. */
+export type RelayAddress = {
+  /** `url`: `http://127.0.0.1:4300` */
+  readonly relay: { readonly url: string }
+  readonly gateway?: never
+}
+
+/** As whom a till calls its relay. A relay knows that of each merchant. */
+export type CalledRelay = RelayAddress & { readonly relay: TerminalCredentials }
+
+/** Whatever the next hop is. */
+export type TillSettings = {
   /** Of requests, and so of notifications. @default 'UTF-8' */
   readonly charset?: Charset
   /** @default '127.0.0.1' */
@@ -33,3 +50,8 @@ export type PosSettings = {
   readonly random: Random
   readonly log: PosLog
 }
+
+/** A till that calls the gateway itself. */
+export type PosSettings = TillSettings & GatewayAddress
+
+export type AnyPosSettings = TillSettings & (GatewayAddress | CalledRelay)

@@ -51,6 +51,17 @@ export type Refund = RefundRequest & {
 
 export type PaymentPage = { readonly payments: readonly Payment[]; readonly next: string | null }
 
+/** A result that a relay pushes, streams or lists: what it says of the payment, and of the refund it is about. */
+export type RelayEvent = {
+  /** The same at every repeat. */
+  readonly event_id: string
+  readonly type: 'payment' | 'refund'
+  /** ISO 8601. */
+  readonly created_at: string
+  readonly payment: Payment
+  readonly refund?: Refund
+}
+
 export const features = [
   'cancel',
   'refund',

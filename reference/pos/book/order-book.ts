@@ -7,18 +7,25 @@ import type { NotificationRecord, PaymentRecord, RefundRecord, StepRecord } from
 /** A sale, or one refund of it. */
 export type Subject = Pick<StepRecord, 'paymentId' | 'refundId'>
 
+export type PageRange = {
+  readonly after: number
+  readonly limit: number
+  /** Only payments whose id begins so. @default all */
+  readonly keysFrom?: string
+}
+
 export type Pages = {
   payment(paymentId: string): PaymentRecord | undefined
   paymentNamed(partnerTransId: string): PaymentRecord | undefined
   /** In the order in which they were written down. `position` counts up from 1 and has gaps. */
-  payments(range: { readonly after: number; readonly limit: number }): readonly (PaymentRecord & {
-    readonly position: number
-  })[]
+  payments(range: PageRange): readonly (PaymentRecord & { readonly position: number })[]
   refund(paymentId: string, refundId: string): RefundRecord | undefined
   refundNamed(partnerRefundId: string): RefundRecord | undefined
   refundsOf(paymentId: string): readonly RefundRecord[]
   /** All with a debt. */
   owing(): { readonly payments: readonly PaymentRecord[]; readonly refunds: readonly RefundRecord[] }
+  /** All that happened to it, oldest first. */
+  stepsOf(subject: Subject): readonly StepRecord[]
   /** What was sent for it since it was settled last, oldest first. */
   sentFor(subject: Subject): readonly StepRecord[]
   hasNotification(notifyId: string): boolean

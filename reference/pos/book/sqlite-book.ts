@@ -24,10 +24,7 @@ import {
  * @throws when the file cannot be opened, or another till has it open
  */
 export function openSqliteBook(file: string): OrderBook {
-  const database = new DatabaseSync(file)
-  // EXCLUSIVE: a second till on the same book would pay what this one is paying.
-  database.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL')
-  database.exec(schema)
+  const database = openBookFile(file)
   const pages = openPages(database)
   const group = groupCommit(database)
   return {
@@ -40,7 +37,16 @@ export function openSqliteBook(file: string): OrderBook {
   }
 }
 
-function openPages(database: DatabaseSync): OpenPages {
+/** @throws as {@link openSqliteBook} */
+export function openBookFile(file: string): DatabaseSync {
+  const database = new DatabaseSync(file)
+  // EXCLUSIVE: a second till on the same book would pay what this one is paying.
+  database.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL')
+  database.exec(schema)
+  return database
+}
+
+export function openPages(database: DatabaseSync): OpenPages {
   const first = <T>(sql: string, read: (row: Row) => T) => {
     const statement = database.prepare(sql)
     return (...values: string[]): T | undefined => {
@@ -54,7 +60,10 @@ function openPages(database: DatabaseSync): OpenPages {
   }
   const owingPayments = all("SELECT * FROM payment WHERE owes <> 'nothing' ORDER BY position", paymentOf)
   const owingRefunds = all("SELECT * FROM refund WHERE owes <> 'nothing' ORDER BY position", refundOf)
-  const paymentPage = all('SELECT * FROM payment WHERE position > ? ORDER BY position LIMIT ?', paymentOf)
+  const paymentPage = all(
+    'SELECT * FROM payment WHERE position > ?1 AND substr(payment_id, 1, length(?2)) = ?2 ORDER BY position LIMIT ?3',
+    paymentOf,
+  )
   const steps = all('SELECT * FROM step WHERE payment_id = ? AND refund_id = ? ORDER BY position', stepOf)
   const notification = database.prepare('SELECT 1 FROM notification WHERE notify_id = ?')
   const addNotification = database.prepare('INSERT INTO notification VALUES (?, ?, ?)')
@@ -64,11 +73,12 @@ function openPages(database: DatabaseSync): OpenPages {
   return {
     payment: first('SELECT * FROM payment WHERE payment_id = ?', paymentOf),
     paymentNamed: first('SELECT * FROM payment WHERE partner_trans_id = ?', paymentOf),
-    payments: ({ after, limit }) => paymentPage(after, limit),
+    payments: ({ after, limit, keysFrom = '' }) => paymentPage(after, keysFrom, limit),
     refund: first('SELECT * FROM refund WHERE payment_id = ? AND refund_id = ?', refundOf),
     refundNamed: first('SELECT * FROM refund WHERE partner_refund_id = ?', refundOf),
     refundsOf: all('SELECT * FROM refund WHERE payment_id = ? ORDER BY position', refundOf),
     owing: () => ({ payments: owingPayments(), refunds: owingRefunds() }),
+    stepsOf: ({ paymentId, refundId = '' }) => steps(paymentId, refundId),
     sentFor({ paymentId, refundId = '' }: Subject) {
       const happened = steps(paymentId, refundId)
       const settledAt = happened.findLastIndex(({ event }) => event === 'settled')
@@ -82,11 +92,11 @@ function openPages(database: DatabaseSync): OpenPages {
   }
 }
 
-function insert(table: string, columns: readonly string[]): string {
+export function insert(table: string, columns: readonly string[]): string {
   return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})`
 }
 
-function upsert(table: string, columns: readonly string[], key: readonly string[]): string {
+export function upsert(table: string, columns: readonly string[], key: readonly string[]): string {
   const changed = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`)
   return `${insert(table, columns)} ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${changed.join(', ')}`
 }

@@ -33,7 +33,7 @@ export const answerDefects: readonly Defect[] = [
     name: 'answer-of-another-order-accepted',
     sentence: 'The order id of an answer is not compared with the one that was asked about.',
     source: 'query.md §5',
-    kills: 'wire/queried',
+    kills: 'wire/paid-on-proof',
     apply: beliefMistake(({ fields, genuine, asked }) => {
       if (!genuine) return undefined
       const { alipay_trans_id: _, trade_no: __, trans_amount: ___, currency: ____, ...others } = fields

@@ -111,12 +111,26 @@ export const cancelDefects: readonly Defect[] = [
     sentence:
       'A cancel in the first minute of a sale is answered and forgotten: the till believes that it is still paying.',
     source: 'flows.md §1',
-    kills: 'case/told',
+    kills: 'concurrency/cancel-while-paying',
     apply: tillMistake((good, { book, clock, capabilities }) => ({
       async cancel(paymentId) {
         const since = book.pages.payment(paymentId)?.createdAt ?? 0
         const isFresh = (clock.now() - since) * capabilities.timings.time_scale < 60_000
         return isFresh ? good.get(paymentId) : good.cancel(paymentId)
+      },
+    })),
+  },
+  {
+    name: 'cancel-of-the-refused-refused',
+    sentence:
+      'A cancel of a sale that was refused is answered with an error, as if there were something left to worry about.',
+    source: 'cancel.md §3',
+    kills: 'cancel/of-a-refused-sale',
+    apply: tillMistake((good, { book }) => ({
+      async cancel(paymentId) {
+        const isOver = book.pages.payment(paymentId)?.status === 'not_paid'
+        const refusal = { ok: false, code: 'conflict', message: 'Only what is paid can be cancelled.' } as const
+        return isOver ? refusal : good.cancel(paymentId)
       },
     })),
   },

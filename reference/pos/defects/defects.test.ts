@@ -13,6 +13,7 @@ import { openTill, testShop } from '../testing/open-till.ts'
 import { newPayment } from '../till/new-record.ts'
 import type { Defect } from './defect.ts'
 import { defects } from './defects.ts'
+import { namingDefects } from './naming-defects.ts'
 import { requestDefects } from './request-defects.ts'
 import { signatureDefects } from './signature-defects.ts'
 
@@ -52,6 +53,7 @@ function sale(paymentId: string, amount: string, currency: string, more: object 
 const sales = [
   sale('A', '1.15', 'USD', { subject: '拿铁  & "Tea" + ' }),
   sale('B', '1200', 'JPY'),
+  sale('D', '2.50', 'USD', { subject: `${'Tea from the hills, '.repeat(3)}🍵`, store_id: 'ST-0042' }),
   sale('C', '19.99', 'EUR', { code: `30${'1'.repeat(22)}` }),
 ]
 
@@ -84,7 +86,7 @@ async function wireOf(apply: Defect['apply']): Promise<readonly string[]> {
 }
 
 describe('a defect of a request shows on the wire:', () => {
-  it.each([...signatureDefects, ...requestDefects])('$name', async ({ apply }) => {
+  it.each([...signatureDefects, ...requestDefects, ...namingDefects])('$name', async ({ apply }) => {
     const good = await wireOf((parts) => parts)
     expect(good).toHaveLength(3 * sales.length)
     expect(await wireOf(apply)).not.toEqual(good)

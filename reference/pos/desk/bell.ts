@@ -5,8 +5,8 @@ export type Bell = {
   ring(key: string): void
   /** Rings for everybody, and lets nobody wait any more. */
   close(): void
-  /** Resolves when it rings for the key, after `ms` at the latest. */
-  wait(key: string, ms: number): Promise<void>
+  /** Resolves when it rings for the key or the signal aborts, after `ms` at the latest. */
+  wait(key: string, ms: number, signal?: AbortSignal): Promise<void>
 }
 
 export function openBell(clock: Clock): Bell {
@@ -21,12 +21,12 @@ export function openBell(clock: Clock): Bell {
       closed = true
       for (const sleepers of waiting.values()) wake(sleepers)
     },
-    async wait(key, ms) {
+    async wait(key, ms, signal) {
       if (closed) return
       const sleeper = new AbortController()
       const sleepers = waiting.get(key) ?? new Set()
       waiting.set(key, sleepers.add(sleeper))
-      await clock.sleep(ms, sleeper.signal)
+      await clock.sleep(ms, signal === undefined ? sleeper.signal : AbortSignal.any([signal, sleeper.signal]))
       sleepers.delete(sleeper)
       if (sleepers.size === 0) waiting.delete(key)
     },

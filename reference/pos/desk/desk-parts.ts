@@ -1,18 +1,15 @@
 /** What the desks work with. Made in pos.ts, the one place that knows all of it. */
 import type {
-  AlipayClient,
   collectPayment,
   collectRefund,
   PaymentEnd,
-  PayOrder,
   RefundEnd,
-  RefundOrder,
   settlePayment,
   Timings,
 } from '../../client/index.ts'
 import type { OrderBook } from '../book/order-book.ts'
-import type { PaymentRecord, RefundRecord } from '../book/records.ts'
 import type { StoppableClock } from '../clock.ts'
+import type { NextHop } from '../hops/next-hop.ts'
 import type { PosLog } from '../log.ts'
 import type { Bell } from './bell.ts'
 import type { ToldPayment, ToldRefund } from './tell.ts'
@@ -26,8 +23,7 @@ export type Loops = {
 
 export type DeskParts = {
   readonly book: OrderBook
-  readonly client: AlipayClient
-  readonly loops: Loops
+  readonly nextHop: NextHop
   /** The client's clock: stopped when the till stops. */
   readonly clock: StoppableClock
   readonly bell: Bell
@@ -36,8 +32,6 @@ export type DeskParts = {
   readonly timings: Timings
   /** The same, scaled: for waiting. */
   readonly scaledTimings: Timings
-  readonly payOrder: (payment: PaymentRecord) => PayOrder
-  readonly refundOrder: (refund: RefundRecord, payment: PaymentRecord) => RefundOrder
   readonly tellPayment: (end: PaymentEnd) => ToldPayment
   readonly tellRefund: (end: RefundEnd) => ToldRefund
 }

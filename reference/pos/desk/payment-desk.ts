@@ -1,6 +1,6 @@
 /**
- * Takes each sale through the client's loop and keeps the book: written before a step is sent and after its outcome, so that
- * whoever starts after a crash knows what was owed. Decides nothing about money: the client does.
+ * Takes each sale through the next hop's loop and keeps the book: written before a step is sent and after its outcome, so that
+ * whoever starts after a crash knows what was owed. Decides nothing about money: the hop does.
  * Source: flows.md §1; certification.md §2 (R10).
  */
 import type { PaymentEnd } from '../../client/index.ts'
@@ -31,15 +31,14 @@ export function paymentDesk(parts: DeskParts): Workbench {
 }
 
 async function endOf(parts: DeskParts, payment: PaymentRecord, signal: AbortSignal): Promise<PaymentEnd> {
-  const { client, loops, clock, timings, scaledTimings } = parts
-  const { paymentId, partnerTransId, amount, owes } = payment
+  const { nextHop, clock, timings, scaledTimings } = parts
+  const { paymentId, owes } = payment
   const onStep = paymentSteps(parts, paymentId)
-  if (owes === 'pay') return loops.collectPayment(client, parts.payOrder(payment), { timings, signal, onStep })
+  if (owes === 'pay') return nextHop.collect(payment, { timings, signal, onStep })
   const sent = parts.book.pages.sentFor({ paymentId })
   const startAt = owes === 'cancel' ? 'cancel' : 'query'
   await clock.sleep(pauseBeforeRest(sent, startAt, { timings: scaledTimings, now: clock.now() }), signal)
-  const rest = { timings: restOf(sent, timings), signal, onStep, startAt } as const
-  return loops.settlePayment(client, { partnerTransId, amount }, rest)
+  return nextHop.settle(payment, { timings: restOf(sent, timings), signal, onStep, startAt })
 }
 
 async function settle(parts: DeskParts, paymentId: string, end: PaymentEnd): Promise<void> {

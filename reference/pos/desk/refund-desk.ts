@@ -1,12 +1,12 @@
 /**
- * Takes each refund through the client's loop and keeps the book, as payment-desk.ts does for sales. The same refund id again
+ * Takes each refund through the next hop's loop and keeps the book, as payment-desk.ts does for sales. The same refund id again
  * until the answer is clear, over every crash: a new one could pay twice. Source: refund.md §7.
  */
-import type { OnRefundStep, RefundEnd } from '../../client/index.ts'
+import type { RefundEnd } from '../../client/index.ts'
 import type { RefundRecord } from '../book/records.ts'
+import type { OnHopStep } from '../hops/next-hop.ts'
 import { messageOf } from '../log.ts'
 import type { DeskParts } from './desk-parts.ts'
-import { alarmOfOutcome, detailOf } from './outcome-words.ts'
 import { pauseBeforeRest, restOf } from './series.ts'
 import { Overtaken, type Workbench, workbench } from './workbench.ts'
 
@@ -43,30 +43,30 @@ export function refundDesk(parts: DeskParts): Workbench {
 }
 
 async function endOf(parts: DeskParts, refund: RefundRecord): Promise<RefundEnd> {
-  const { book, client, loops, clock, timings, scaledTimings, refundOrder } = parts
+  const { book, nextHop, clock, timings, scaledTimings } = parts
   const { paymentId, refundId } = refund
   const payment = book.pages.payment(paymentId)
   if (payment === undefined) throw new RangeError(`the book has no payment ${paymentId}`)
   const sent = book.pages.sentFor({ paymentId, refundId })
   await clock.sleep(pauseBeforeRest(sent, 'refund', { timings: scaledTimings, now: clock.now() }))
-  return loops.collectRefund(client, refundOrder(refund, payment), {
+  return nextHop.refund(refund, payment, {
     timings: restOf(sent, timings),
     begun: sent.length > 0,
     onStep: refundSteps(parts, refund),
   })
 }
 
-function refundSteps({ book, clock, log }: DeskParts, { paymentId, refundId }: Name): OnRefundStep {
+function refundSteps({ book, clock, log }: DeskParts, { paymentId, refundId }: Name): OnHopStep<'refund'> {
   return async (happened) => {
     const { event, step } = happened
     await book.write((pages) => {
       // Told by a notification meanwhile.
       if (event === 'sending' && pages.refund(paymentId, refundId)?.status !== 'pending') throw new Overtaken('settled')
-      const detail = event === 'outcome' ? { detail: detailOf(happened.outcome) } : {}
+      const detail = event === 'outcome' ? { detail: happened.detail } : {}
       pages.addStep({ paymentId, refundId, at: clock.now(), event, step, ...detail })
     })
-    const alarm = event === 'outcome' ? alarmOfOutcome(happened.outcome) : undefined
-    if (alarm !== undefined) log({ level: 'alarm', paymentId, refundId, ...alarm })
+    if (event === 'outcome' && happened.alarm !== undefined)
+      log({ level: 'alarm', paymentId, refundId, ...happened.alarm })
   }
 }
 

@@ -6,11 +6,18 @@ import { signTypes } from '../../../protocol/signature.ts'
 import type { Timings } from '../../client/index.ts'
 import type { Capabilities } from '../../terminal-api/words.ts'
 
-export function capabilitiesOf({ timings, charset }: { timings: Timings; charset: Charset }): Capabilities {
+export type CapabilityFacts = {
+  readonly timings: Timings
+  readonly charset: Charset
+  /** @default 'merchant' */
+  readonly role?: Capabilities['role']
+}
+
+export function capabilitiesOf({ timings, charset, role = 'merchant' }: CapabilityFacts): Capabilities {
   return {
     version: 1,
-    name: `reference-pos ${packageJson.version}`,
-    role: 'merchant',
+    name: `reference-${role === 'merchant' ? 'pos' : role} ${packageJson.version}`,
+    role,
     features: ['cancel', 'refund', 'partial_refund', 'async_refund', 'notifications', 'restart'],
     currencies: Object.keys(currencies),
     sign_types: signTypes,

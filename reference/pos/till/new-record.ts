@@ -16,11 +16,11 @@ type Asked<Request> = { readonly request: Request; readonly amount: Money }
 export function newPayment(
   { ids, clock }: { readonly ids: Ids; readonly clock: Pick<Clock, 'now'> },
   { request, amount }: Asked<PaymentRequest>,
+  key = request.payment_id,
 ): PaymentRecord {
-  const paymentId = request.payment_id
   return {
-    paymentId,
-    partnerTransId: ids.partnerTransId(paymentId),
+    paymentId: key,
+    partnerTransId: ids.partnerTransId(key),
     request,
     amount,
     createdAt: clock.now(),

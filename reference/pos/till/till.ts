@@ -11,6 +11,7 @@ import { giveUp } from '../desk/give-up.ts'
 import type { Desks } from '../desk/recover.ts'
 import { refundKey } from '../desk/refund-desk.ts'
 import type { Ids } from '../ids.ts'
+import { type BookScope, wholeBook } from './book-scope.ts'
 import { newPayment, newRefund } from './new-record.ts'
 import { isSamePayment, type readPayment, readRefund } from './read-request.ts'
 import { viewPayment, viewRefund } from './view.ts'
@@ -40,25 +41,29 @@ export type TillParts = {
   readonly capabilities: Capabilities
   /** How long a call waits for what it has begun, before it answers `pending`. */
   readonly patienceMs: number
+  /** Which part of the book the caller sees. @default all of it */
+  readonly scope?: BookScope
 }
 
 export function createTill(parts: TillParts): Till {
-  const { book, desks, bell, charset, patienceMs } = parts
+  const { book, desks, bell, charset, patienceMs, scope = wholeBook } = parts
   const { pages } = book
 
   function get(paymentId: string): TillAnswer<Payment> {
-    const payment = pages.payment(paymentId)
-    return payment === undefined ? unknownPayment(paymentId) : ok(viewPayment(payment, pages.refundsOf(paymentId)))
+    const key = scope.keyOf(paymentId)
+    const payment = pages.payment(key)
+    return payment === undefined ? unknownPayment(paymentId) : ok(viewPayment(payment, pages.refundsOf(key)))
   }
 
   function getRefund(paymentId: string, refundId: string): TillAnswer<Refund> {
-    const refund = pages.refund(paymentId, refundId)
+    const refund = pages.refund(scope.keyOf(paymentId), refundId)
     if (refund !== undefined) return ok(viewRefund(refund))
     return refuse('not_found', `The payment "${paymentId}" has no refund "${refundId}".`)
   }
 
   async function untilKnown(paymentId: string): Promise<TillAnswer<Payment>> {
-    if (pages.payment(paymentId)?.status === 'pending') await bell.wait(paymentId, patienceMs)
+    const key = scope.keyOf(paymentId)
+    if (pages.payment(key)?.status === 'pending') await bell.wait(key, patienceMs)
     return get(paymentId)
   }
 
@@ -72,43 +77,46 @@ export function createTill(parts: TillParts): Till {
       if (!read.ok) return refuse('bad_request', read.message)
       const { request, amount } = read
       const paymentId = request.payment_id
+      const key = scope.keyOf(paymentId)
       const begun = await book.write((open) => {
-        const known = open.payment(paymentId)
+        const known = open.payment(key)
         if (known !== undefined) return isSamePayment(known.request, request, amount.currency)
-        const payment = newPayment(parts, read)
+        const payment = newPayment(parts, read, key)
         if (open.paymentNamed(payment.partnerTransId) !== undefined) return false
         open.putPayment(payment)
         return true
       })
       if (!begun) return refuse('conflict', `"${paymentId}" is another payment already.`)
-      desks.payments.start(paymentId)
+      desks.payments.start(key)
       return untilKnown(paymentId)
     },
 
     async cancel(paymentId) {
+      const key = scope.keyOf(paymentId)
       const givenUp = await book.write((open) => {
-        const payment = open.payment(paymentId)
-        const next = payment && giveUp(payment, open.refundsOf(paymentId))
+        const payment = open.payment(key)
+        const next = payment && giveUp(payment, open.refundsOf(key))
         if (next?.kind === 'write') open.putPayment(next.payment)
         return next
       })
       if (givenUp === undefined) return unknownPayment(paymentId)
       if (givenUp.kind === 'refused') return refuse('conflict', givenUp.message)
-      desks.payments.abort(paymentId)
+      desks.payments.abort(key)
       return untilKnown(paymentId)
     },
 
     async refund(paymentId, body) {
-      const payment = pages.payment(paymentId)
+      const paymentKey = scope.keyOf(paymentId)
+      const payment = pages.payment(paymentKey)
       if (payment === undefined) return unknownPayment(paymentId)
       const read = readRefund(body, payment.amount.currency, charset)
       if (!read.ok) return refuse('bad_request', read.message)
       const refundId = read.request.refund_id
-      const begun = await book.write((open) => newRefund(open, parts.ids, { ...read, paymentId }))
+      const begun = await book.write((open) => newRefund(open, parts.ids, { ...read, paymentId: paymentKey }))
       if (!begun.ok) return refuse('conflict', begun.message)
-      const key = refundKey({ paymentId, refundId })
+      const key = refundKey({ paymentId: paymentKey, refundId })
       desks.refunds.start(key)
-      if (pages.refund(paymentId, refundId)?.owes === 'refund') await bell.wait(key, patienceMs)
+      if (pages.refund(paymentKey, refundId)?.owes === 'refund') await bell.wait(key, patienceMs)
       return getRefund(paymentId, refundId)
     },
 
@@ -117,7 +125,7 @@ export function createTill(parts: TillParts): Till {
       const most = wholeNumber(limit)
       if (after === undefined) return refuse('bad_request', 'cursor must be the `next` of an earlier page.')
       if (most === undefined || most < 1 || most > 500) return refuse('bad_request', 'limit must be 1 to 500.')
-      const page = pages.payments({ after, limit: most })
+      const page = pages.payments({ after, limit: most, keysFrom: scope.keyOf('') })
       const payments = page.map((payment) => viewPayment(payment, pages.refundsOf(payment.paymentId)))
       return ok({ payments, next: page.length < most ? null : String(page.at(-1)?.position ?? after) })
     },
