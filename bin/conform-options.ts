@@ -1,5 +1,6 @@
 /** The options of `conform`, and of `conform init` beside it. */
 import type { OptionTable } from './option-row.ts'
+import { reportOptions } from './report-options.ts'
 
 export const conformOptions = {
   target: {
@@ -46,10 +47,58 @@ export const conformOptions = {
     otherwise: 'none',
     meaning: 'failures that are known and explained',
   },
+  explore: {
+    type: 'number',
+    placeholder: 'n',
+    least: 1,
+    most: 20_000,
+    otherwise: 'none',
+    meaning: 'so many random journeys beyond the cases, drawn by the seed',
+  },
+  exploreSave: {
+    type: 'path',
+    placeholder: 'folder',
+    default: 'cases',
+    meaning: 'where a journey that fails is saved, shrunk, as a case',
+  },
   list: { type: 'flag', default: false, meaning: 'print the cases and run none' },
   dryRun: { type: 'flag', default: false, meaning: 'check target and cases, start nothing' },
-  junit: { type: 'path', placeholder: 'file', otherwise: 'none', meaning: 'write JUnit XML' },
-  ctrf: { type: 'path', placeholder: 'file', otherwise: 'none', meaning: 'write CTRF JSON' },
+  ...reportOptions,
+  evidence: {
+    type: 'path',
+    placeholder: 'file',
+    otherwise: 'none',
+    meaning: 'write a signed bundle of evidence, a zip',
+  },
+  resume: {
+    type: 'path',
+    placeholder: 'file',
+    otherwise: 'none',
+    meaning: 'write down each case as it ends, and go on behind those that are there',
+  },
+  operator: { type: 'text', placeholder: 'name', otherwise: 'asked for', meaning: 'manual: who is at the till' },
+  manual: {
+    type: 'choice',
+    placeholder: 'way',
+    values: ['page', 'terminal'],
+    default: 'page',
+    meaning: 'manual: where the person at the till is asked',
+  },
+  host: {
+    type: 'text',
+    placeholder: 'address',
+    default: '127.0.0.1',
+    meaning: 'manual: who may open the page; 0.0.0.0 lets a phone in the shop',
+  },
+  port: {
+    type: 'number',
+    placeholder: 'n',
+    least: 0,
+    most: 65_535,
+    default: 0,
+    otherwise: 'a free one',
+    meaning: 'manual: where the page is',
+  },
   cases: { type: 'path', placeholder: 'folder', otherwise: 'those that ship', meaning: 'cases of your own' },
   admin: {
     type: 'text',

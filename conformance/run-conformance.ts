@@ -3,11 +3,14 @@ import type { Clock } from '../simulator/clock.ts'
 import type { SystemUnderTest } from './adapter/system-under-test.ts'
 import type { Case } from './case/case-schema.ts'
 import { staleEntries } from './known-failures.ts'
+import type { Board } from './manual/board.ts'
+import type { RunParts } from './runner/case-world.ts'
 import { type GatewaySettings, openGatewaySide } from './runner/gateway-side.ts'
 import { paymentCodes } from './runner/payment-codes.ts'
-import type { RunResult } from './runner/result.ts'
+import type { CaseResult, RunResult } from './runner/result.ts'
 import { type RunOptions, runCases } from './runner/run-cases.ts'
-import { wireIndex } from './runner/wire-index.ts'
+import { type WireIndex, wireIndex } from './runner/wire-index.ts'
+import { openManual } from './target/open-manual.ts'
 import { openTarget } from './target/open-target.ts'
 import type { RunFacts } from './target/run-facts.ts'
 import { makeRunFolder } from './target/run-folder.ts'
@@ -22,6 +25,8 @@ export type ConformanceRun = RunOptions & {
   /** As the caller wrote it. */
   readonly targetFile?: string
   readonly remote?: GatewaySettings['remote']
+  /** What is run against the same system after the cases. */
+  readonly beyond?: ((parts: RunParts) => Promise<readonly CaseResult[]>) | undefined
 } & Subject
 
 /** A target file, or a system that a test has in its own process. */
@@ -30,6 +35,8 @@ type Subject =
       readonly target: Target
       readonly environment: Readonly<Record<string, string | undefined>>
       readonly moreArguments?: readonly string[]
+      /** For a person at a till: where he is asked. */
+      readonly board?: Board | undefined
     }
   | {
       readonly name: string
@@ -55,7 +62,8 @@ export async function runConformance(run: ConformanceRun): Promise<RunResult> {
   try {
     const folder = await makeRunFolder(side, { signType, timeScale })
     try {
-      const sut = await opened(run, folder.facts)
+      const index = wireIndex(side.admin)
+      const sut = await opened(run, folder.facts, index)
       try {
         const capabilities = await sut.capabilities()
         // Against a SUT that keeps its book, the same seed would meet its own payments.
@@ -64,13 +72,13 @@ export async function runConformance(run: ConformanceRun): Promise<RunResult> {
           sut,
           capabilities,
           side,
-          index: wireIndex(side.admin),
+          index,
           mint: paymentCodes(seed),
           clock,
           timeScale,
           runId,
         }
-        const results = await runCases(parts, cases, run)
+        const results = [...(await runCases(parts, cases, run)), ...((await run.beyond?.(parts)) ?? [])]
         return {
           target: 'target' in run ? run.target.name : run.name,
           sutName: capabilities.name,
@@ -97,8 +105,9 @@ export async function runConformance(run: ConformanceRun): Promise<RunResult> {
   }
 }
 
-function opened(run: ConformanceRun, facts: RunFacts): Promise<SystemUnderTest> {
+async function opened(run: ConformanceRun, facts: RunFacts, index: WireIndex): Promise<SystemUnderTest> {
   if (!('target' in run)) return run.open(facts)
-  const { clock, environment, moreArguments } = run
+  const { clock, environment, moreArguments, board } = run
+  if (board !== undefined) return openManual(run.target, facts, { board, clock, index })
   return openTarget(run.target, facts, { clock, environment, ...(moreArguments !== undefined && { moreArguments }) })
 }

@@ -98,7 +98,8 @@ function start(words: readonly string[], { folder, environment = {} }: Surroundi
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ALIPAY_SANDBOX_'))
   return spawn(process.execPath, [launcher, ...words], {
     cwd: folder,
-    env: { ...Object.fromEntries(own), ...environment },
+    // Several run in one folder at a time: who needs a state file names one.
+    env: { ...Object.fromEntries(own), ALIPAY_SANDBOX_STATE: 'memory', ...environment },
   })
 }
 

@@ -45,7 +45,10 @@ async function sightOf({ exchanges, transactions, notifications, rules, clock, g
     clock: await clock.get(),
     rules: await rules.list(),
     transactions: await transactions.list(),
-    notifications: await notifications.list(),
+    notifications: (await notifications.list()).map(({ attempts, ...notification }) => ({
+      ...notification,
+      attempts: attempts.map(({ took_ms: _, ...attempt }) => attempt),
+    })),
     count,
     // The number of an exchange is the port's, and how long it took is the machine's.
     exchanges: waited.map(({ id: _, took_ms: __, ...exchange }) => exchange),

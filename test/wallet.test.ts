@@ -126,7 +126,7 @@ describe('an account', () => {
     expect(await counter.balance()).toBe(yuan(1_000 - price))
     expect(await counter.inbox()).toEqual([
       ...['password wanted by app', 'password wanted by app'],
-      ...['paid by app', 'paid by sms', 'closed by app'],
+      ...['paid by app', 'paid by sms', 'refused by app', 'refused by sms'],
     ])
     await counter.change({ password_above: '280.88' })
     expect(await counter.pay('T3')).toBe('SUCCESS')
@@ -185,11 +185,11 @@ describe('an account', () => {
     ['blocked', { blocked: true }, 'BUYER_ENABLE_STATUS_FORBID'],
     ['risky', { risky: true }, 'PAYMENT_REQUEST_HAS_RISK'],
     ['poor', { balance: '280.87' }, 'BUYER_BALANCE_NOT_ENOUGH'],
-  ])('that is %s pays nothing, and is told nothing', async (_, draft, error) => {
+  ])('that is %s pays nothing, and is told so', async (_, draft, error) => {
     await using counter = await openCounter(draft)
     const before = await counter.balance()
     expect(await counter.pay('T1')).toBe(error)
-    expect([await counter.balance(), await counter.inbox()]).toEqual([before, []])
+    expect([await counter.balance(), await counter.inbox()]).toEqual([before, ['refused by app', 'refused by sms']])
     expect((await counter.till.query('T1')).fields.error).toBe('TRADE_NOT_EXIST')
     await counter.change({ blocked: false, risky: false, balance: '280.88' })
     expect(await counter.pay('T1')).toBe('SUCCESS')
@@ -242,8 +242,8 @@ describe('a phone', () => {
     await till.cancel('T1')
     await partner.clock.advance({ ms: 600_000 })
     const told = (await partner.buyers.inbox(counter.buyer.user_id)).slice(2)
-    expect(told.map(({ kind, at }) => `${at.beijing} ${kind}`)).toEqual([
-      '2024-01-15 12:01:00 closed',
+    expect(told.filter(({ channel }) => channel === 'sms').map(({ kind, at }) => `${at.beijing} ${kind}`)).toEqual([
+      '2024-01-15 12:01:00 cancelled unpaid',
       '2024-01-15 12:03:00 closed',
     ])
     expect(await counter.balance()).toBe('1000.00')
@@ -262,7 +262,7 @@ describe('a phone', () => {
     expect(await counter.balance()).toBe('1000.00')
   })
 
-  it('is told of a refund when the money is there, not when it is asked for', async () => {
+  it('has the money of a refund when it is done, not when it is asked for', async () => {
     await using counter = await openCounter()
     const { till, partner } = counter
     await counter.pay('T1')
@@ -271,7 +271,7 @@ describe('a phone', () => {
     expect(await counter.balance()).toBe(yuan(1_000 - price))
     await partner.clock.advance({ to: '2024-01-17 12:00:00' })
     expect(await counter.balance()).toBe(yuan(1_000 - price + 71.56))
-    expect((await counter.inbox()).slice(2)).toEqual(['refunded by app', 'refunded by sms'])
+    expect((await counter.inbox()).slice(2)).toEqual(['refund accepted by app', 'refunded by app', 'refunded by sms'])
   })
 })
 

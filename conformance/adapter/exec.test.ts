@@ -50,11 +50,25 @@ describe('JSON lines on stdio', () => {
     await expect(sut.get('P1')).rejects.toMatchObject({ code: 'conflict', message: '[conflict] other data' })
   })
 
-  it.each(['Listening on 8080', '{"id":"1","ok":{}}', '{"id":1}'])('takes %s for nonsense', async (line) => {
+  it.each(['Listening on 8080', '[1]', '{"id":1}'])('takes %s for nonsense', async (line) => {
     const { stdio } = programThat(() => line)
     const sut = execConversation(() => stdio, { timeoutMs: 2_000 })
     await expect(sut.get('P1')).rejects.toMatchObject({ code: 'nonsense' })
   })
+
+  it.each(['{"id":null,"error":{"code":"internal"}}', '{"id":"1","ok":{}}', '{"level":"info"}'])(
+    'takes %s for nobody’s answer, and goes on',
+    async (line) => {
+      const { stdio } = programThat(({ id, body }) =>
+        'payment_id' in body && body.payment_id === 'A' ? line : JSON.stringify({ id, ok: { ...payment, ...body } }),
+      )
+      const sut = execConversation(() => stdio, { timeoutMs: 300 })
+      const lost = expect(sut.get('A')).rejects.toThrow(`It wrote a line that answers nothing: ${line}`)
+      expect(await sut.get('B')).toMatchObject({ payment_id: 'B' })
+      await lost
+      expect(await sut.get('C')).toMatchObject({ payment_id: 'C' })
+    },
+  )
 
   it('ends all questions when the program ends', async () => {
     const { stdio } = programThat(() => {

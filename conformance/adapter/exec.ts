@@ -51,6 +51,7 @@ export function execConversation(stdio: () => Stdio, { timeoutMs }: { readonly t
 
 function openLines({ stdin, stdout }: Stdio) {
   const waiting = new Map<number, Waiting>()
+  let stray = ''
   let ended: SutError | undefined
   const endAll = (code: SutErrorCode, detail: string) => {
     ended ??= new SutError(code, { detail })
@@ -61,11 +62,21 @@ function openLines({ stdin, stdout }: Stdio) {
   const reader = createInterface({ input: stdout })
   reader.on('line', (line) => {
     const said = readLine(line)
-    if (said === undefined) return endAll('nonsense', `The program wrote a line that is no answer: ${shown(line)}`)
-    const asked = waiting.get(said.id)
-    if (asked === undefined) return
+    if (said === undefined)
+      return endAll(
+        'nonsense',
+        `The program wrote a line that is no JSON object: ${shown(line)} Its log belongs on stderr.`,
+      )
+    const asked = waiting.get(said.id ?? Number.NaN)
+    if (asked === undefined || said.id === undefined) {
+      // Whoever waits for it in vain is told of it.
+      stray = ` It wrote a line that answers nothing: ${shown(line)}`
+      return
+    }
     waiting.delete(said.id)
-    if ('ok' in said) asked.resolve(said.ok)
+    if ('nonsense' in said)
+      asked.reject(new SutError('nonsense', { detail: `The program wrote a line that is no answer: ${shown(line)}` }))
+    else if ('ok' in said) asked.resolve(said.ok)
     else asked.reject(said.error)
   })
   reader.on('close', () => endAll('unreachable', 'The program has ended.'))
@@ -75,7 +86,7 @@ function openLines({ stdin, stdout }: Stdio) {
         if (ended !== undefined) return reject(ended)
         const timer = setTimeout(() => {
           waiting.delete(id)
-          reject(new SutError('timeout', { detail: `${op} was not answered within ${timeoutMs} ms.` }))
+          reject(new SutError('timeout', { detail: `${op} was not answered within ${timeoutMs} ms.${stray}` }))
         }, timeoutMs)
         const done =
           <T>(end: (value: T) => void) =>
@@ -90,8 +101,13 @@ function openLines({ stdin, stdout }: Stdio) {
   }
 }
 
-type Said = { readonly id: number } & ({ readonly ok: unknown } | { readonly error: SutError })
+type Said = { readonly id: number | undefined } & (
+  | { readonly ok: unknown }
+  | { readonly error: SutError }
+  | { readonly nonsense: true }
+)
 
+/** Undefined for what is no JSON object; an answer whose id is no number belongs to nobody. */
 function readLine(line: string): Said | undefined {
   let said: unknown
   try {
@@ -99,10 +115,11 @@ function readLine(line: string): Said | undefined {
   } catch {
     return undefined
   }
-  if (typeof said !== 'object' || said === null || !('id' in said) || typeof said.id !== 'number') return undefined
-  if ('ok' in said) return { id: said.id, ok: said.ok }
-  if (!('error' in said) || typeof said.error !== 'object' || said.error === null) return undefined
+  if (typeof said !== 'object' || said === null || Array.isArray(said)) return undefined
+  const id = 'id' in said && typeof said.id === 'number' ? said.id : undefined
+  if ('ok' in said) return { id, ok: said.ok }
+  if (!('error' in said) || typeof said.error !== 'object' || said.error === null) return { id, nonsense: true }
   const { code, message } = said.error as { code?: unknown; message?: unknown }
   const known = terminalErrorCodes.find((candidate) => candidate === code) ?? 'nonsense'
-  return { id: said.id, error: new SutError(known, { detail: shown(message ?? code) }) }
+  return { id, error: new SutError(known, { detail: shown(message ?? code) }) }
 }

@@ -13,12 +13,13 @@ type Received = { method: string | undefined; url: string | undefined; body: unk
 
 const status = "body.state == 'P' && 'paid' || body.state == 'W' && 'pending' || null"
 
-async function backend(answer: { status: number; body: unknown }) {
+async function backend(answer: { status: number; body: unknown }, more: object = {}) {
   const received: Received[] = []
   const server = createServer(async (incoming, outgoing) => {
     const text = (await incoming.toArray()).join('')
     received.push({ method: incoming.method, url: incoming.url, body: text === '' ? undefined : JSON.parse(text) })
-    outgoing.writeHead(answer.status).end(JSON.stringify(answer.body))
+    const body = typeof answer.body === 'function' ? answer.body() : answer.body
+    outgoing.writeHead(answer.status).end(JSON.stringify(body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   stops.push(() => server.close())
@@ -41,6 +42,7 @@ async function backend(answer: { status: number; body: unknown }) {
         answer: { status },
         errors: { not_found: 'status == `404`' },
       },
+      ...more,
     },
   })
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -66,6 +68,36 @@ describe('an API of its own, mapped', () => {
   it('talks nonsense when an expression yields nothing', async () => {
     const { sut } = await backend({ status: 200, body: { state: 'X' } })
     await expect(sut.get('a')).rejects.toMatchObject({ code: 'nonsense' })
+  })
+
+  const book = {
+    path: '/orders?from={{cursor}}',
+    first: '0',
+    items: 'body.orders',
+    answer: { payment_id: 'body.ref' },
+    next: 'body.more',
+  }
+
+  it('reads its book page by page, each item as the answer of get', async () => {
+    const pages = [
+      { orders: [{ ref: 'A', state: 'P' }], more: 1 },
+      { orders: [{ ref: 'B', state: 'W' }], more: null },
+    ]
+    const { sut, received } = await backend({ status: 200, body: () => pages.shift() }, { list: book })
+    const payments = await Array.fromAsync(sut.list())
+    expect(payments.map(({ payment_id: id, status: is }) => `${id} ${is}`)).toEqual(['A paid', 'B pending'])
+    expect(received.map(({ url }) => url)).toEqual(['/orders?from=0', '/orders?from=1'])
+  })
+
+  it('does not turn the last page over for ever', async () => {
+    const { sut } = await backend({ status: 200, body: { orders: [], more: 0 } }, { list: book })
+    expect(await Array.fromAsync(sut.list())).toEqual([])
+  })
+
+  it('has an empty book when none is mapped, and talks nonsense when its page has no list', async () => {
+    expect(await Array.fromAsync((await backend({ status: 200, body: {} })).sut.list())).toEqual([])
+    const { sut } = await backend({ status: 200, body: {} }, { list: book })
+    await expect(Array.fromAsync(sut.list())).rejects.toMatchObject({ code: 'nonsense' })
   })
 
   it('tells an expression that cannot be read, with its place', () => {

@@ -5,25 +5,24 @@
 import { KitError } from '../kit-error.ts'
 import { type Expression, expression } from './expression.ts'
 import { type HttpAnswer, httpCall, refusalOf } from './http-call.ts'
-import type { RestCall, RestMapping } from './rest-mapping.ts'
+import { restBook } from './rest-book.ts'
+import type { RestCall, RestMapping, RestSettings } from './rest-mapping.ts'
 import { type Conversation, SutError, type SutErrorCode } from './system-under-test.ts'
+import { type Asked, filled, filledPath } from './template.ts'
 import { readCapabilities, readPayment, readRefund, shown } from './words-schema.ts'
 
-export type RestSettings = {
-  readonly baseUrl: string
-  readonly mapping: RestMapping
-  /** What the target file claims: an API of one's own seldom tells it. */
-  readonly capabilities: unknown
-  readonly timeoutMs: number
+type CallName = Exclude<keyof RestMapping['calls'], 'list'>
+
+function mappedCalls({ calls: { list: _, ...calls } }: RestMapping): readonly (readonly [CallName, RestCall])[] {
+  return Object.entries(calls) as [CallName, RestCall][]
 }
 
-type Asked = Readonly<Record<string, unknown>>
-
 /** @throws KitError BAD_EXPRESSION when an expression cannot be read */
-export function restConversation({ baseUrl, mapping, capabilities, timeoutMs }: RestSettings): Conversation {
-  const compiled = Object.fromEntries(Object.entries(mapping.calls).map(([name, call]) => [name, ready(name, call)]))
+export function restConversation(settings: RestSettings): Conversation {
+  const { baseUrl, mapping, capabilities, timeoutMs } = settings
+  const compiled = Object.fromEntries(mappedCalls(mapping).map(([name, call]) => [name, ready(name, call)]))
 
-  async function ask(name: keyof RestMapping['calls'], asked: Asked): Promise<unknown> {
+  async function ask(name: CallName, asked: Asked): Promise<unknown> {
     const call = compiled[name]
     if (call === undefined) throw new SutError('bad_request', { detail: `the target maps no call "${name}".` })
     const body = call.body === undefined ? undefined : filled(call.body, asked)
@@ -53,10 +52,7 @@ export function restConversation({ baseUrl, mapping, capabilities, timeoutMs }: 
     refund: async (id, request) => readRefund(await ask('refund', { payment_id: id, ...request }), 'refund'),
     getRefund: async (id, refundId) =>
       readRefund(await ask('get_refund', { payment_id: id, refund_id: refundId }), 'get_refund'),
-    // biome-ignore lint/correctness/useYield: a book that is not mapped is an empty one
-    async *list() {
-      return
-    },
+    list: restBook(settings),
   }
 }
 
@@ -96,32 +92,10 @@ function saidOf(
   return { ...ids, ...Object.fromEntries(said.filter(([, value]) => value !== null && value !== undefined)) }
 }
 
-function filledPath(path: string, asked: Asked): string {
-  return path.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => encodeURIComponent(String(asked[name] ?? '')))
-}
-
-/** `{{amount}}` alone keeps its type; a member whose template names what was not asked is left out. */
-export function filled(template: unknown, asked: Asked): unknown {
-  if (typeof template === 'string') {
-    const whole = /^\{\{(\w+)\}\}$/.exec(template)?.[1]
-    if (whole !== undefined) return asked[whole]
-    return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(asked[name] ?? ''))
-  }
-  if (Array.isArray(template)) return template.map((item) => filled(item, asked))
-  if (typeof template !== 'object' || template === null) return template
-  return Object.fromEntries(
-    Object.entries(template).flatMap(([name, value]) => {
-      if (typeof value === 'object' && value !== null && '$' in value)
-        return [[name, expression(String(value.$), name)({ asked })]]
-      const text = filled(value, asked)
-      return text === undefined ? [] : [[name, text]]
-    }),
-  )
-}
-
 /** For a mapping that is checked before anything is started. @throws KitError BAD_EXPRESSION */
 export function checkMapping(mapping: RestMapping): void {
-  for (const [name, call] of Object.entries(mapping.calls)) ready(name, call)
+  for (const [name, call] of mappedCalls(mapping)) ready(name, call)
+  restBook({ baseUrl: '', mapping, capabilities: undefined, timeoutMs: 0 })
   if (mapping.calls.pay === undefined || mapping.calls.get === undefined)
     throw new KitError('BAD_TARGET', { detail: 'rest.calls needs pay and get at least.' })
 }

@@ -9,6 +9,7 @@ import type {
   RefundRequest,
   TerminalErrorCode,
 } from '../../reference/terminal-api/words.ts'
+import type { Guide } from './guide.ts'
 
 export type SystemUnderTest = {
   capabilities(): Promise<Capabilities>
@@ -26,10 +27,12 @@ export type SystemUnderTest = {
   stop(): Promise<void>
   /** The end of what it wrote to stderr, bounded. */
   lastWords(): string
+  /** Only of one that is a person. */
+  readonly guide?: Guide
 }
 
 /** What every transport provides; killing and starting belong to the target. */
-export type Conversation = Omit<SystemUnderTest, 'kill' | 'restart' | 'stop' | 'lastWords'>
+export type Conversation = Omit<SystemUnderTest, 'kill' | 'restart' | 'stop' | 'lastWords' | 'guide'>
 
 /** `unreachable`, `nonsense` and `timeout`: it said nothing that could be judged. The others are its own words. */
 export type SutErrorCode = TerminalErrorCode | 'unreachable' | 'nonsense' | 'timeout'

@@ -4,10 +4,10 @@
  */
 import type { Case } from '../case/case-schema.ts'
 
-/** Beginnings of case ids, by rule; the first that fits. */
+/** Beginnings of case ids, by rule; the first that fits. What names a case is run against its family. */
 const plan: readonly (readonly [rule: RegExp, cases: readonly string[]])[] = [
   [/^wire\/(?:signature|charset-in-url|no-empty-parameter)$/, ['plain/']],
-  [/^wire\/(?:amount-as-asked|time-gmt8|order-id-stable)$/, ['plain/']],
+  [/^wire\/(?:(?:amount-)?as-asked|time-gmt8|order-id-stable)$/, ['plain/']],
   [/^wire\/(?:fields|code-unchanged)$/, ['plain/', 'certification/spot-002', 'certification/spot-004', 'refund/full']],
   [/^wire\/(?:order-id-unique)$/, ['concurrency/', 'plain/']],
   [/^wire\/no-pay$/, ['refusal/code-']],
@@ -23,6 +23,7 @@ const plan: readonly (readonly [rule: RegExp, cases: readonly string[]])[] = [
     /^wire\/(?:quer|no-query|no-cancel|silent)/,
     ['polling/', 'trust/', 'password/', 'certification/', 'cancel/', 'refusal/'],
   ],
+  [/^wire\/paid-on-proof$/, ['polling/', 'trust/']],
   [/^wire\/(?:one-pay|new-order|repeat|one-order)/, ['certification/', 'unknown/no-answer', 'power-cut/']],
   [
     /^money\/decided$|^case\/steps$/,
@@ -49,6 +50,6 @@ const plan: readonly (readonly [rule: RegExp, cases: readonly string[]])[] = [
 const control = ['plain/yen', 'certification/spot-001']
 
 export function casesFor(kills: string, cases: readonly Case[]): readonly Case[] {
-  const names = plan.find(([rule]) => rule.test(kills))?.[1] ?? [`${kills.replace(/\/$/, '')}/`, kills]
+  const names = plan.find(([rule]) => rule.test(kills))?.[1] ?? [kills.replace(/\/.*/, '/')]
   return cases.filter(({ id }) => [...names, ...control].some((name) => id.startsWith(name)))
 }

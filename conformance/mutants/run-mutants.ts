@@ -28,18 +28,26 @@ export type MutantRun = {
   readonly onResult: (result: MutantResult) => void
 }
 
-/** In the order of the defects. */
+/**
+ * In the order of the defects. Several at once; what was not killed in the crowd is run once more by itself, for a till that
+ * gets no time misses answers, and behaves as if it were another.
+ */
 export async function runMutants(run: MutantRun, defects: readonly Defect[]): Promise<readonly MutantResult[]> {
   const results = new Map<string, MutantResult>()
-  const left = [...defects]
+  const [left, doubtful] = [[...defects], [] as Defect[]]
+  const end = (result: MutantResult) => {
+    results.set(result.defect.name, result)
+    run.onResult(result)
+  }
   const worker = async () => {
     for (let defect = left.shift(); defect !== undefined; defect = left.shift()) {
       const result = await runMutant(run, defect)
-      results.set(defect.name, result)
-      run.onResult(result)
+      if (result.outcome === 'killed') end(result)
+      else doubtful.push(defect)
     }
   }
   await Promise.all(Array.from({ length: run.concurrency }, worker))
+  for (const defect of doubtful) end(await runMutant(run, defect))
   return defects.flatMap(({ name }) => results.get(name) ?? [])
 }
 

@@ -3,6 +3,7 @@
 import { type CaseResult, countOf, type Outcome, type RunResult } from '../runner/result.ts'
 import type { Violation } from '../verdict/judge.ts'
 import { chargedTimes, heldUnits } from '../verdict/sums.ts'
+import { replayCommand } from './replay-command.ts'
 
 /** One line or a block, as a case ends; nothing for one that passed. */
 export function caseText(result: CaseResult, seed: string): string {
@@ -63,7 +64,7 @@ function witnesses({ evidence }: CaseResult): string {
 }
 
 function rerun({ theCase }: CaseResult, seed: string): string {
-  return `  rerun alipay-sandbox conform ${theCase.id} --seed ${seed}`
+  return `  rerun ${replayCommand({ seed }, theCase.id)}`
 }
 
 function indent(text: string): string {

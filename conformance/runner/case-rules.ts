@@ -1,4 +1,5 @@
 /** The rules that a case asks for, made for one payment: its code is put into what they match. Pure. */
+import { maskIdentityCode } from '../../protocol/identity-code.ts'
 import { services } from '../../protocol/service.ts'
 import type { FullBehaviourView, RuleDraft } from '../../simulator/admin/client/index.ts'
 import type { Case } from '../case/case-schema.ts'
@@ -12,7 +13,8 @@ export function rulesFor(
   const drafts = behaviour === undefined ? gateway.rules : withoutNotifications(behaviour)
   return drafts.map((rule, index) => ({
     ...rule,
-    id: `${rule.id ?? `case${index}`}-${code}`.slice(0, 64),
+    // The journal shows it wherever another call nearly got it.
+    id: `${rule.id ?? `case${index}`}-${maskIdentityCode(code).replaceAll('*', 'x')}`.slice(0, 64),
     match: { ...rule.match, code: { exactly: code } },
   }))
 }

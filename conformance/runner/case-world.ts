@@ -6,6 +6,7 @@ import type { Case } from '../case/case-schema.ts'
 import type { GatewaySide } from './gateway-side.ts'
 import type { MintCode } from './payment-codes.ts'
 import type { SaleState } from './sale-state.ts'
+import type { StallWatch } from './stall-watch.ts'
 import type { WireIndex } from './wire-index.ts'
 
 /** The same for all cases of a run. */
@@ -30,12 +31,16 @@ export type CaseWorld = RunParts & {
   readonly troubles: unknown[]
   /** The SUT is down on purpose: what it does not answer is no news. */
   down: boolean
+  readonly stalls: StallWatch
   /** Different at each attempt of a case. */
   readonly attempt: number
 }
 
 /** How long a payment may take in all, on the wall clock: every query and every cancel silent. */
-export function settleMs({ capabilities: { timings }, timeScale }: RunParts): number {
+export function settleMs({
+  capabilities: { timings },
+  timeScale,
+}: Pick<RunParts, 'capabilities' | 'timeScale'>): number {
   const { answer_timeout_ms: answer, first_query_ms: first, query_interval_ms: query } = timings
   const cancels = timings.cancels_max * (timings.cancel_interval_ms + answer)
   const whole = answer + first + timings.queries_max * query * 2 + cancels + 30_000

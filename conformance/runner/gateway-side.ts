@@ -8,6 +8,7 @@ import { startSimulator } from '../../simulator/simulator.ts'
 import { KitError } from '../kit-error.ts'
 import type { Target } from '../target/target.ts'
 import { type PartnerTime, startPartnerTime } from './partner-time.ts'
+import { type Pulse, startPulse } from './pulse.ts'
 
 export type GatewaySide = {
   readonly gateway: string
@@ -19,6 +20,7 @@ export type GatewaySide = {
   readonly privateKey: string | null
   readonly alipayPublicKey: string
   readonly time: PartnerTime
+  readonly pulse: Pulse
   stop(): Promise<void>
 }
 
@@ -37,7 +39,8 @@ export type GatewaySettings = {
 export async function openGatewaySide(settings: GatewaySettings): Promise<GatewaySide> {
   const { remote, seed, timeScale, signType, fixed, clock } = settings
   const own = remote === undefined ? await startOwn(settings) : undefined
-  const url = (remote?.admin ?? own?.admin ?? '').replace(/\/+$/, '')
+  // The control API without a token is for this machine alone, and this machine is not called 0.0.0.0.
+  const url = (remote?.admin ?? own?.admin ?? '').replace(/\/+$/, '').replace('//0.0.0.0:', '//127.0.0.1:')
   const client = adminClient({ url, ...(remote?.token !== undefined && { token: remote.token }) })
   try {
     const made =
@@ -45,6 +48,8 @@ export async function openGatewaySide(settings: GatewaySettings): Promise<Gatewa
     const partner = made?.pid ?? fixed?.partner ?? ''
     const admin = client.partner(partner)
     const time = await startPartnerTime(admin, { clock, timeScale })
+    const alipayPublicKey = await client.alipayPublicKey()
+    const pulse = startPulse(clock, () => admin.clock.get())
     return {
       gateway: own?.gateway ?? url.replace(/\/_admin$/, '/gateway.do'),
       client,
@@ -52,9 +57,11 @@ export async function openGatewaySide(settings: GatewaySettings): Promise<Gatewa
       partner,
       md5Key: made?.md5_key ?? fixed?.md5_key ?? '',
       privateKey: made?.private_key ?? null,
-      alipayPublicKey: await client.alipayPublicKey(),
+      alipayPublicKey,
       time,
+      pulse,
       async stop() {
+        pulse.stop()
         // A remote simulator is left as it was found.
         if (own === undefined && made !== undefined) await admin.delete().catch(() => undefined)
         await own?.stop()
@@ -75,6 +82,12 @@ function startOwn({ seed, timeScale, fixed }: GatewaySettings) {
     seed,
     timeScale,
     journalSize,
-    ...(fixed !== undefined && { port: fixed.port, partners: [{ pid: fixed.partner, md5Key: fixed.md5_key }] }),
+    // Whoever runs the kit names the system under test himself: it may stand in a network of containers, or beside him in the office.
+    notifyPrivate: true,
+    ...(fixed !== undefined && {
+      host: fixed.host,
+      port: fixed.port,
+      partners: [{ pid: fixed.partner, md5Key: fixed.md5_key }],
+    }),
   })
 }

@@ -1,24 +1,24 @@
 /**
  * The partner's clock of a run: begun at noon in Beijing, so that no cancel window closes under it, and running as many
- * times faster as SUT and simulator wait shorter. Knows which wall time each of its instants was.
+ * times faster as SUT and simulator wait shorter. Keeps from which wall time on it ran.
  */
 import { blankTime } from '../../protocol/beijing-time.ts'
 import type { ClockView, PartnerAdmin } from '../../simulator/admin/client/index.ts'
 import type { Clock } from '../../simulator/clock.ts'
+import type { ClockAnchor } from '../verdict/case-record.ts'
 
 export type PartnerTime = {
-  readonly wallOf: (at: number) => number
+  /** So far: its beginning, and each beginning after a jump. */
+  anchors(): readonly ClockAnchor[]
   /** Moves on by so many milliseconds of the protocol, then runs as before. */
   advance(ms: number): Promise<void>
 }
-
-type Anchor = { readonly partner: number; readonly wall: number }
 
 export async function startPartnerTime(
   admin: PartnerAdmin,
   { clock, timeScale }: { readonly clock: Clock; readonly timeScale: number },
 ): Promise<PartnerTime> {
-  const anchors: Anchor[] = []
+  const anchors: ClockAnchor[] = []
   const run = async () => {
     const shown: ClockView = await admin.clock.run(timeScale)
     anchors.push({ partner: Date.parse(shown.now.iso), wall: clock.now() })
@@ -26,10 +26,7 @@ export async function startPartnerTime(
   await admin.clock.freeze(`${blankTime(clock.now()).slice(0, 10)} 12:00:00`)
   await run()
   return {
-    wallOf(at) {
-      const anchor = anchors.findLast(({ partner }) => partner <= at) ?? anchors[0]
-      return anchor === undefined ? at : anchor.wall + (at - anchor.partner) / timeScale
-    },
+    anchors: () => [...anchors],
     async advance(ms) {
       await admin.clock.freeze()
       await admin.clock.advance({ ms })

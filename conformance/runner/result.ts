@@ -1,6 +1,7 @@
 /** What becomes of a case, and of a run. Plain data: reports are printed from it. */
 import type { Capabilities } from '../../reference/terminal-api/words.ts'
 import type { Case } from '../case/case-schema.ts'
+import type { CaseRecord } from '../verdict/case-record.ts'
 import type { Evidence } from '../verdict/evidence.ts'
 import type { Violation } from '../verdict/judge.ts'
 import type { Versions } from '../versions.ts'
@@ -19,6 +20,10 @@ export type CaseResult = {
   /** It failed, and passed when it was run again. */
   readonly flaky: boolean
   readonly evidence?: Evidence
+  /** What the evidence was made of: it can be made of it again. */
+  readonly record?: CaseRecord
+  /** Of the second attempt, of a case that failed. */
+  readonly recordAgain?: CaseRecord
   /** On the wall clock. */
   readonly startedAt: number
   readonly tookMs: number

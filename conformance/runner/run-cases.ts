@@ -2,14 +2,17 @@
  * All cases against one SUT: side by side, those that take it down after the others, and what failed once more.
  */
 import { type Clock, sleep } from '../../simulator/clock.ts'
+import type { CaseBrief } from '../adapter/guide.ts'
 import { SutError } from '../adapter/system-under-test.ts'
 import type { Case } from '../case/case-schema.ts'
 import { asKnown, type KnownFailure } from '../known-failures.ts'
-import type { Violation } from '../verdict/judge.ts'
+import { isStalled } from '../verdict/call-sequence.ts'
 import type { RunParts } from './case-world.ts'
 import { isHeavy, missingFor, runsAlone } from './needs.ts'
+import { countingOf, outcomeOf } from './outcome.ts'
 import type { CaseResult } from './result.ts'
 import { type Attempt, runCase } from './run-case.ts'
+import { within } from './within.ts'
 
 export type RunOptions = {
   /** How many cases at once. */
@@ -33,13 +36,15 @@ export async function runCases(
   const revive = reviving(parts)
   const one = async (theCase: Case): Promise<void> => {
     const result = asKnown(await resultOf(parts, theCase, { ...options, revive }), options.known)
+    parts.sut.guide?.end(result)
     results.set(theCase.id, result)
     options.onResult(result)
   }
+  const { guide } = parts.sut
   const beside = cases.filter((theCase) => !runsAlone(theCase) && !isHeavy(theCase))
   // One after the other: a SUT that starts cold under a storm of requests misses answers that it would hear in a shop.
-  await warmUp(parts)
-  await staggered(parts.clock, beside, options.concurrency, one)
+  if (guide === undefined) await warmUp(parts)
+  await staggered(parts.clock, beside, guide === undefined ? options.concurrency : 1, one)
   await staggered(
     parts.clock,
     cases.filter((theCase) => !runsAlone(theCase) && isHeavy(theCase)),
@@ -54,7 +59,7 @@ export async function runCases(
 async function warmUp({ sut, mint, runId, capabilities, clock }: RunParts): Promise<void> {
   const [currency = 'USD'] = capabilities.currencies
   const request = { payment_id: `${runId}-warm-up`, code: mint({}), amount: '100', currency }
-  await Promise.race([sut.pay(request).catch(() => undefined), sleep(clock, 2_000)])
+  await within(clock, sut.pay(request), 2_000)
 }
 
 type Judging = Pick<RunOptions, 'strict' | 'again'> & { readonly revive: () => Promise<void> }
@@ -64,35 +69,57 @@ async function resultOf(
   theCase: Case,
   { strict, revive, again: twice = true }: Judging,
 ): Promise<CaseResult> {
-  const { clock, capabilities } = parts
+  const { clock, capabilities, sut } = parts
   const startedAt = clock.now()
   const none = { theCase, violations: [], warnings: [], flaky: false, startedAt }
-  const why = missingFor(theCase, capabilities)
+  const why = missingFor(theCase, capabilities) ?? sut.guide?.cannot(theCase)
   if (why !== undefined) return { ...none, outcome: 'not applicable', why, tookMs: 0 }
-  const first = await runCase(parts, theCase, 1)
+  if (sut.guide !== undefined) await sut.guide.begin(await briefOf(parts, theCase))
+  const attempt = attempts(parts, theCase)
+  let first = await attempt()
+  for (let more = twice && sut.guide === undefined ? voidMost : 0; more > 0 && isVoid(first); more--)
+    first = await attempt()
   if (first.kind === 'errored') await revive()
-  const counting = countingOf(first, theCase, strict)
   // Once more, to tell what always fails from what fails now and then; it counts against the SUT all the same.
-  const again = twice && counting.length > 0 ? await runCase(parts, theCase, 2) : undefined
+  const fails = first.kind === 'judged' && countingOf(theCase, first.violations, strict).length > 0
+  const again = twice && fails && sut.guide === undefined ? await attempt() : undefined
   if (again?.kind === 'errored') await revive()
-  const flaky = again?.kind === 'judged' && countingOf(again, theCase, strict).length === 0
   const tookMs = clock.now() - startedAt
   if (first.kind === 'errored') return { ...none, outcome: 'errored', why: first.why, tookMs }
+  const second = again?.kind === 'judged' ? again : undefined
   return {
     ...none,
-    flaky,
-    outcome: counting.length > 0 ? 'failed' : 'passed',
-    violations: counting,
-    warnings: first.violations.filter((violation) => !counting.includes(violation)),
+    ...outcomeOf(theCase, { first: first.violations, again: second?.violations }, strict),
     evidence: first.evidence,
+    record: first.record,
+    ...(second !== undefined && { recordAgain: second.record }),
     tookMs,
   }
 }
 
-function countingOf(attempt: Attempt, theCase: Case, strict: boolean): readonly Violation[] {
-  if (attempt.kind === 'errored') return []
-  if (strict) return theCase.level === 'may' ? [] : attempt.violations
-  return theCase.level === 'must' ? attempt.violations.filter(({ level }) => level === 'must') : []
+/** Each with ids of its own. */
+function attempts(parts: RunParts, theCase: Case): () => Promise<Attempt> {
+  let number = 0
+  return () => {
+    number += 1
+    return runCase(parts, theCase, number)
+  }
+}
+
+const voidMost = 2
+
+/** What went wrong while the machine stood still says nothing of the SUT. A SUT that always is so slow is judged in the end. */
+function isVoid(attempt: Attempt): boolean {
+  if (attempt.kind !== 'judged' || attempt.violations.length === 0) return false
+  // Who never came to an end had more than the time of any machine.
+  return isStalled(attempt.evidence) && attempt.violations.every(({ rule }) => rule !== 'money/decided')
+}
+
+async function briefOf({ side }: RunParts, theCase: Case): Promise<CaseBrief> {
+  const { gateway, expect } = theCase
+  const different = Object.keys(expect.told_of).length > 0
+  const played = gateway.behaviour === undefined ? undefined : await side.client.behaviours.get(gateway.behaviour)
+  return { theCase, ends: different ? undefined : (expect.told ?? played?.till) }
 }
 
 /** A SUT that has died is started again, once for all who noticed, so that the other cases can go on. */

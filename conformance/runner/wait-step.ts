@@ -15,6 +15,7 @@ export async function wait(world: CaseWorld, step: Wait): Promise<void> {
 
 async function waitFor(world: CaseWorld, sale: SaleState, { until: end, service, nth, refund }: Wait): Promise<void> {
   const limitMs = settleMs(world)
+  const wireLimitMs = limitMs + (world.sut.guide?.patienceMs ?? 0)
   switch (end) {
     case 'settled':
       // One that never settles is told by money/decided.
@@ -24,9 +25,14 @@ async function waitFor(world: CaseWorld, sale: SaleState, { until: end, service,
       await until(world, () => refundEnd(world, sale, refund), limitMs)
       return
     case 'sent':
-      return expectIn(world, limitMs, () => sent(world, sale, service, nth), `${nth} ${service} calls of ${sale.name}`)
+      return expectIn(
+        world,
+        wireLimitMs,
+        () => sent(world, sale, service, nth),
+        `${nth} ${service} calls of ${sale.name}`,
+      )
     case 'notified':
-      return expectIn(world, limitMs, () => notified(world, sale, nth), `${nth} notifications of ${sale.name}`)
+      return expectIn(world, wireLimitMs, () => notified(world, sale, nth), `${nth} notifications of ${sale.name}`)
     default:
       return expectIn(
         world,
@@ -50,14 +56,18 @@ function settled(payment: Payment | undefined): boolean {
 export async function told(world: CaseWorld, sale: SaleState): Promise<Payment | undefined> {
   if (world.troubles.length > 0) throw world.troubles[0]
   if (sale.refused) return { ...sale.request, status: 'not_paid' }
+  // Read before the question: the pay may be answered while the SUT says that it knows of none.
+  const { taken } = sale
   try {
+    const askedAt = world.clock.now()
     const now = await world.sut.get(sale.request.payment_id)
+    if (world.sut.guide === undefined) world.stalls.note(world.clock.now() - askedAt)
     if (JSON.stringify(now) !== JSON.stringify(lastTold(sale))) sale.history.push(now)
     sale.taken = true
     return now
   } catch (error) {
     if (!isAnswer(error)) throw error
-    if (!sale.taken && error.code === 'not_found') return undefined
+    if (!taken && error.code === 'not_found') return undefined
     // Once is enough: a payment that is forgotten stays forgotten.
     const text = `get ${sale.name} was answered ${error.message}`
     if (!world.findings.includes(text)) world.findings.push(text)

@@ -55,7 +55,10 @@ export async function openTarget(
   })
   return {
     ...conversation,
-    capabilities: async () => ({ ...(await conversation.capabilities()), ...target.capabilities }),
+    async capabilities() {
+      const claimed = { ...(await conversation.capabilities()), ...target.capabilities }
+      return claimed.name === 'unnamed' ? { ...claimed, name: target.name } : claimed
+    },
     lastWords: words,
     kill: async () => (kill === undefined ? needed(own, 'kill').kill() : aside(kill)),
     async restart() {
@@ -87,6 +90,8 @@ function converse(target: Target, facts: RunFacts, own: Program | undefined): Co
       return restConversation({ baseUrl, mapping: target.rest, capabilities: target.capabilities, timeoutMs })
     case 'exec':
       return execConversation(() => needed(own, 'start').stdio(), { timeoutMs })
+    case 'manual':
+      throw new KitError('BAD_TARGET', { detail: 'adapter: manual needs a person; nobody was there to be asked.' })
   }
 }
 

@@ -16,8 +16,10 @@ const command = z
 export const targetSchema = closed({
   name: z.string().min(1).describe('For reports.'),
   adapter: z
-    .enum(['http', 'rest', 'exec'])
-    .describe('http: the terminal API. rest: an API of its own, mapped below. exec: JSON lines on stdio.'),
+    .enum(['http', 'rest', 'exec', 'manual'])
+    .describe(
+      'http: the terminal API. rest: an API of its own, mapped below. exec: JSON lines on stdio. manual: a person at the till.',
+    ),
   url: z
     .string()
     .regex(/^https?:\/\//, 'must begin with http:// or https://')
@@ -35,6 +37,10 @@ export const targetSchema = closed({
     .exactOptional()
     .describe('Left out: the SUT runs already, and gateway says what it was set up with.'),
   gateway: closed({
+    host: z
+      .enum(['127.0.0.1', '0.0.0.0'])
+      .default('127.0.0.1')
+      .describe('Where the simulator listens: 0.0.0.0 for a till that is another machine.'),
     port: z.int().min(1).max(65_535),
     partner: z.string().regex(/^2088\d{12}$/, 'must be 16 digits in quotes that begin with 2088'),
     md5_key: z.string().min(1),
@@ -71,6 +77,10 @@ export const targetSchema = closed({
   .refine(({ adapter, start }) => adapter !== 'exec' || start !== undefined, {
     error: 'is needed with adapter: exec',
     path: ['start'],
+  })
+  .refine(({ adapter, start, gateway }) => adapter !== 'manual' || (start === undefined && gateway !== undefined), {
+    error: 'is needed with adapter: manual, and no start: a person switches the till on',
+    path: ['gateway'],
   })
   .refine(({ start, gateway }) => start !== undefined || gateway !== undefined, {
     error: 'or gateway is needed',

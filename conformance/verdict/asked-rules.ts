@@ -1,15 +1,16 @@
 /** Rules that hold only where a case says so: what exactly should have gone over the wire. Source: certification.md §6. */
-import { ofService, orders } from './call-sequence.ts'
+import { isDeaf, ofService, orders } from './call-sequence.ts'
 import type { Evidence, Finding, Rule } from './evidence.ts'
 
 type Bounds = { readonly least?: number; readonly most?: number }
 
 function counted(service: string, { least = 0, most = Number.POSITIVE_INFINITY }: Bounds): Rule['check'] {
-  return ({ sales }: Evidence) =>
-    sales.flatMap((sale) =>
+  return (evidence: Evidence) =>
+    evidence.sales.flatMap((sale) =>
       orders(sale).flatMap((calls): readonly Finding[] => {
         const found = ofService(calls, service)
-        if (found.length >= least && found.length <= most) return []
+        // Who has heard nothing asks again, as it should.
+        if (found.length >= least && (found.length <= most || isDeaf(evidence))) return []
         const wanted = least === most ? `${least}` : found.length < least ? `at least ${least}` : `at most ${most}`
         return [
           {

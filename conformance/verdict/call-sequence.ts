@@ -11,21 +11,48 @@ export function ofService(calls: readonly Call[], service: string): readonly Cal
 }
 
 /** How much sooner than allowed still counts as in time: a busy machine delays one request more than the next. */
-export function slackMs({ timeScale }: Evidence): number {
-  return 150 * timeScale
+export function slackMs({ timeScale, stalledMs = 0 }: Evidence): number {
+  return (150 + stalledMs) * timeScale
 }
 
-/** Between two calls of a service that follow each other with no other call in between. */
-export function gaps(calls: readonly Call[], service: string): readonly { readonly ms: number; readonly call: Call }[] {
-  return calls.flatMap((call, index) => {
-    const before = calls[index - 1]
-    return before?.service === service && call.service === service ? [{ ms: call.at - before.at, call }] : []
-  })
+/** The machine stood still for a good part of the time that the SUT listens. */
+export function isStalled(evidence: Evidence): boolean {
+  return stalledShare(evidence) > 0.25
 }
 
-/** The first answer that ends the payment and that the SUT must have heard. */
+/** For so long that an answer that went out in time may have been heard too late. */
+export function isDeaf(evidence: Evidence): boolean {
+  return stalledShare(evidence) > 0.5
+}
+
+function stalledShare({ timeScale, stalledMs = 0, capabilities: { timings } }: Evidence): number {
+  return (stalledMs * timeScale) / timings.answer_timeout_ms
+}
+
+/** Calls of a service that follow each other with no other call in between; two at least. */
+export function series(calls: readonly Call[], service: string): readonly (readonly Call[])[] {
+  const all: Call[][] = []
+  let last: Call | undefined
+  for (const call of calls) {
+    if (call.service === service) {
+      if (last?.service === service) all.at(-1)?.push(call)
+      else all.push([call])
+    }
+    last = call
+  }
+  return all.filter(({ length }) => length > 1)
+}
+
+/** The first answer that ends the payment and that the SUT must have heard: it was out before the next call began. */
 export function firstFinal(calls: readonly Call[]): Call | undefined {
-  return calls.find((call) => call.sure && isFinal(call))
+  return calls.find(
+    (call, index) => call.sure && isFinal(call) && (calls[index + 1]?.at ?? call.endedAt) >= call.endedAt,
+  )
+}
+
+/** Whether an answer ended the payment that the SUT may have heard. */
+export function mayBeOver(calls: readonly Call[]): boolean {
+  return calls.some((call) => call.possible && isFinal(call))
 }
 
 function isFinal({ service, word }: Call): boolean {
@@ -34,11 +61,11 @@ function isFinal({ service, word }: Call): boolean {
   return service === 'cancel' && (word === 'cancelled' || word === 'not cancelled')
 }
 
-/** The first answer after which nothing of the order can be paid any more. */
-export function surelyOver(calls: readonly Call[]): Call | undefined {
+/** The first answer after which nothing of the order can be paid any more, if the SUT may have heard it. */
+export function closedBy(calls: readonly Call[]): Call | undefined {
   return calls.find(
-    ({ sure, service, word }) =>
-      sure &&
+    ({ possible, service, word }) =>
+      possible &&
       ((service === 'pay' && word === 'refused') ||
         (service === 'query' && word === 'closed') ||
         (service === 'cancel' && word === 'cancelled')),

@@ -12,6 +12,7 @@ import type {
 import type { ExchangeView, NotificationView, TransactionView } from '../../simulator/admin/client/index.ts'
 import type { Case } from '../case/case-schema.ts'
 import type { Word } from './heard.ts'
+import type { Testimony } from './testimony.ts'
 
 /** One call of the SUT at the gateway. */
 export type Call = {
@@ -28,6 +29,8 @@ export type Call = {
   readonly word: Word
   /** False where the SUT cannot have heard it in time, or must not believe it. */
   readonly sure: boolean
+  /** True where it may have heard and believed it, though nobody can say. */
+  readonly possible: boolean
   /** When the answer was out, on the partner's clock. */
   readonly endedAt: number
   readonly exchange: ExchangeView
@@ -71,6 +74,10 @@ export type Evidence = {
   /** How many times faster than the protocol's everything ran. */
   readonly timeScale: number
   readonly steps: readonly StepFinding[]
+  /** How long the kit, with the gateway in it, or the SUT once stood still, on the wall clock. @default 0 */
+  readonly stalledMs?: number
+  /** Only where a person was at the till: what he was asked and what he answered, in order. */
+  readonly testimony?: readonly Testimony[]
 }
 
 /** What a rule has to say against a SUT. */

@@ -25,14 +25,39 @@ export type Word =
 /** Faults that leave the answer readable, believable and in time. */
 const harmless: ReadonlySet<string> = new Set(['extra fields', 'other charset'])
 
-export type Heard = { readonly word: Word; readonly sure: boolean }
+/** Faults that make an answer one that nobody may rest on, however carefully it was read. */
+const untrue: ReadonlySet<string> = new Set(['wrong key', 'unsigned', 'other order'])
 
-/** @param lateMs from when on nobody listens any more, on the clock of `took_ms` */
-export function heard(exchange: ExchangeView, lateMs: number): Heard {
+export type Heard = {
+  readonly word: Word
+  /** The SUT must have heard it, and may believe it. */
+  readonly sure: boolean
+  /** It may have: the answer is believable, and came before everybody had stopped listening. */
+  readonly possible: boolean
+}
+
+/** The gateway's clock starts later than the SUT's and stops sooner: near the end of its time nobody knows who heard what. */
+const surelyWithin = 0.75
+const hardlyAfter = 1.5
+
+/** On the clock of `took_ms`: how long the SUT listens, and how long it or the gateway may have stood still. */
+export type Listening = { readonly listensMs: number; readonly stalledMs: number }
+
+export function heard(exchange: ExchangeView, { listensMs, stalledMs }: Listening): Heard {
   const { service, fault, status, took_ms: tookMs } = exchange
-  const inTime = status !== null && (tookMs ?? 0) <= lateMs
-  const believable = fault === null || harmless.has(fault)
-  return { word: wordOf(service, exchange), sure: inTime && believable && status === 200 }
+  const believable = status === 200 && (fault === null || harmless.has(fault))
+  const within = (ms: number) => believable && (tookMs ?? 0) <= ms
+  return {
+    word: wordOf(service, exchange),
+    // Once on the way in, once on the way back.
+    sure: within(listensMs * surelyWithin - 2 * stalledMs),
+    possible: within(listensMs * hardlyAfter + stalledMs),
+  }
+}
+
+/** Whether what it says may be relied on, by whoever heard it: at any time, and in any state of repair. */
+export function isTrue({ fault, status }: ExchangeView): boolean {
+  return status === 200 && (fault === null || !untrue.has(fault))
 }
 
 function wordOf(service: string, { answer }: ExchangeView): Word {

@@ -44,6 +44,7 @@ const calls = (...steps: readonly Step[]): Call[] =>
     values: new Map(),
     word,
     sure,
+    possible: sure,
     exchange: { diagnosis: null, findings: [] } as unknown as ExchangeView,
   }))
 
@@ -98,6 +99,49 @@ describe('money', () => {
   })
 })
 
+describe('a payment that is told as paid', () => {
+  const exchange = (fault: string | null) =>
+    ({ status: 200, fault, diagnosis: null, findings: [] }) as unknown as ExchangeView
+  const heardBy = (fault: string | null, notified: readonly string[] = []) => {
+    const notifications = notified.map((plan) => ({ plan, attempts: [{ said: 'success' }] }) as never)
+    const seen = calls(['pay', 0, 'paid']).map((call) => ({ ...call, exchange: exchange(fault) }))
+    return about(/paid-on-proof/, evidence({ told: told('paid'), calls: seen, notifications }))
+  }
+
+  it.each([
+    ['in a genuine answer', heardBy(null), []],
+    ['drop by drop', heardBy('slow drip'), []],
+    ['about another order', heardBy('other order'), ['wire/paid-on-proof']],
+    ['without a signature', heardBy('unsigned', ['forged']), ['wire/paid-on-proof']],
+    ['in a notification', heardBy('wrong key', ['late']), []],
+  ])('was said to be %s', (_, found, broken) => {
+    expect(found).toEqual(broken)
+  })
+})
+
+describe('the sum that is told as refunded', () => {
+  const back = (amount: string) =>
+    ({
+      ...trade('TRADE_SUCCESS', true),
+      refunds: [{ state: 'done', refund_amount: { amount, currency: 'USD' } }],
+    }) as never
+  const refund = (status: 'refunded' | 'unclear') => {
+    const asked = { refund_id: 'R1', amount: '5.00' }
+    return { name: 'refund', request: asked, told: { ...asked, status } }
+  }
+
+  it.each([
+    ['that went back', '5.00', '5.00', refund('refunded'), []],
+    ['that did not', '5.00', '0.00', refund('refunded'), ['money/refunded-sum-told']],
+    ['without what is unclear', '0.00', '5.00', refund('unclear'), []],
+    ['with what is unclear', '5.00', '5.00', refund('unclear'), []],
+    ['with what is unclear and did not go back', '5.00', '0.00', refund('unclear'), ['money/refunded-sum-told']],
+  ])('%s', (_, said, went, asked, broken) => {
+    const seen = { told: { ...told('paid'), refunded: said }, refunds: [asked], trades: [back(went)] }
+    expect(about(/refunded-sum-told/, evidence(seen))).toEqual(broken)
+  })
+})
+
 describe('the order of calls', () => {
   const order = (...steps: readonly Step[]) =>
     about(/^wire\/(quer|cancel|silent|no-cancel)/, evidence({ told: told('cancelled'), calls: calls(...steps) }))
@@ -145,6 +189,16 @@ describe('the order of calls', () => {
       ['wire/query-interval'],
     ],
     [
+      'one query held up, and the next in time',
+      [['pay', 0, 'waiting'], waiting(5_000), waiting(10_500), waiting(11_000), ['cancel', 14_000, 'cancelled']],
+      [],
+    ],
+    [
+      'queries that become hasty',
+      [['pay', 0, 'waiting'], waiting(5_000), waiting(8_000), waiting(8_500), waiting(9_000), waiting(9_500)],
+      ['wire/query-interval', 'wire/cancel-after-unclear'],
+    ],
+    [
       'one cancel, not clear',
       [['pay', 0, 'waiting'], waiting(5_000), ['cancel', 8_000, 'unclear']],
       ['wire/cancel-until-clear'],
@@ -156,6 +210,32 @@ describe('the order of calls', () => {
     ],
   ])('%s', (_, steps, broken) => {
     expect(order(...steps)).toEqual(broken)
+  })
+
+  it('has not ended by an answer that was out only when the next call was under way', () => {
+    const [pay, first, second, third] = calls(
+      ...([
+        ['pay', 0, 'waiting'],
+        ['query', 5_000, 'paid'],
+        ['query', 8_000, 'paid'],
+        ['query', 11_000, 'paid'],
+      ] as const),
+    )
+    if (!pay || !first || !second || !third) throw new Error('four calls')
+    const slow = { ...first, endedAt: 8_100 }
+    const silent = (...seen: Call[]) => about(/silent/, evidence({ told: told('paid'), calls: seen }))
+    expect(silent(pay, slow, second)).toEqual([])
+    expect(silent(pay, first, second)).toEqual(['wire/silent-after-final'])
+    expect(silent(pay, slow, second, third)).toEqual(['wire/silent-after-final'])
+  })
+
+  it('is looked at less closely when the machine stood still', () => {
+    const hasty = calls(['pay', 0, 'waiting'], waiting(5_000), waiting(6_000), ['cancel', 9_000, 'cancelled'])
+    const seen = { told: told('cancelled'), calls: hasty }
+    const asked = { theCase: theCase({ expect: { wire: ['wire/no-cancel'] } }) }
+    const broken = (stalledMs: number) => about(/interval|no-cancel$/, evidence(seen, { ...asked, stalledMs }))
+    expect(broken(0)).toEqual(['wire/query-interval', 'wire/no-cancel'])
+    expect(broken(2_600)).toEqual([])
   })
 
   it('may hold more than twenty queries, and is told', () => {
@@ -185,7 +265,7 @@ it('no id stands for two rules', () => {
 })
 
 describe('what an answer says', () => {
-  const answered = (service: string, body: string, more: Partial<ExchangeView> = {}) =>
+  const answered = (service: string, body: string, more: Partial<ExchangeView> = {}, stalledMs = 0) =>
     heard(
       {
         service,
@@ -195,7 +275,7 @@ describe('what an answer says', () => {
         answer: { status: 200, content_type: '', body },
         ...more,
       } as ExchangeView,
-      500,
+      { listensMs: 500, stalledMs },
     )
   const alipay = (fields: string) =>
     `<alipay><is_success>T</is_success><response><alipay>${fields}</alipay></response></alipay>`
@@ -219,14 +299,25 @@ describe('what an answer says', () => {
     ['cancel', alipay('<result_code>FAIL</result_code><retry_flag>N</retry_flag>'), 'not cancelled'],
     ['refund', alipay('<result_code>SUCCESS</result_code>'), 'refunded'],
   ])('%s %s', (service, body, word) => {
-    expect(answered(service, body)).toEqual({ word, sure: true })
+    expect(answered(service, body)).toEqual({ word, sure: true, possible: true })
   })
 
-  it('is not sure when it came late, broken, forged or never', () => {
+  it.each<[string, Partial<ExchangeView>, boolean, boolean]>([
+    ['in good time', { took_ms: 370 }, true, true],
+    ['near the end of it', { took_ms: 490 }, false, true],
+    ['a little later', { took_ms: 700 }, false, true],
+    ['much later', { took_ms: 800 }, false, false],
+    ['forged', { fault: 'wrong key' }, false, false],
+    ['with fields that nobody knows', { fault: 'extra fields' }, true, true],
+    ['never', { status: null, answer: null }, false, false],
+  ])('%s: whether it was heard', (_, more, sure, possible) => {
     const body = alipay('<result_code>SUCCESS</result_code>')
-    expect(answered('pay', body, { took_ms: 501 }).sure).toBe(false)
-    expect(answered('pay', body, { fault: 'wrong key' }).sure).toBe(false)
-    expect(answered('pay', body, { fault: 'extra fields' }).sure).toBe(true)
-    expect(answered('pay', body, { status: null, answer: null })).toEqual({ word: 'unclear', sure: false })
+    expect(answered('pay', body, more)).toMatchObject({ sure, possible })
+  })
+
+  it('is less sure on a machine that stood still', () => {
+    const body = alipay('<result_code>SUCCESS</result_code>')
+    expect(answered('pay', body, { took_ms: 100 }, 300)).toMatchObject({ sure: false, possible: true })
+    expect(answered('pay', body, { took_ms: 1_000 }, 300)).toMatchObject({ sure: false, possible: true })
   })
 })

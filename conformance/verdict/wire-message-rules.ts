@@ -7,6 +7,7 @@ import { commonRequestFields, fieldTables } from '../../protocol/field-tables.ts
 import { maskIdentityCode } from '../../protocol/identity-code.ts'
 import { type Service, serviceNames } from '../../protocol/service.ts'
 import { type FieldProblem, validateFields } from '../../protocol/validate-fields.ts'
+import { asAskedProblem } from './as-asked.ts'
 import type { Call, Evidence, Finding, Rule, Sale } from './evidence.ts'
 import { units } from './sums.ts'
 
@@ -107,6 +108,13 @@ export const wireMessageRules: readonly Rule[] = [
         ? undefined
         : `sends ${sent} ${pricing}, asked was ${amount} ${currency}`
     }),
+  },
+  {
+    id: 'wire/as-asked',
+    sentence: 'The name of the goods, the store and the terminal that were asked for are sent.',
+    clause: 'spot-pay.md §1, §2',
+    level: 'should',
+    check: of('pay', asAskedProblem),
   },
   {
     id: 'wire/time-gmt8',

@@ -2,7 +2,7 @@
  * How the calls of an order follow each other: which id, how often, how fast, and when it ends.
  * Source: flows.md §1; query.md §5; cancel.md §6.
  */
-import { firstFinal, gaps, isRepeated, isTroubled, ofService, orders, slackMs, surelyOver } from './call-sequence.ts'
+import { closedBy, firstFinal, isRepeated, isTroubled, ofService, orders, series, slackMs } from './call-sequence.ts'
 import type { Call, Evidence, Finding, Rule, Sale } from './evidence.ts'
 
 type Told = { readonly text: string; readonly calls: readonly Call[] }
@@ -27,14 +27,22 @@ const cancelsMost = 5
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
 
-/** By single gaps with room for a slow machine, and by the mean, which a slow machine cannot shorten. */
+/**
+ * From the first call of a series to each of the others: a busy machine that holds one call up makes the next gap shorter,
+ * and the way from the first no shorter.
+ */
 function tooFast(calls: readonly Call[], service: string, leastMs: number, evidence: Evidence): Told | undefined {
-  const all = gaps(calls, service)
-  const first = all.find(({ ms }) => ms < leastMs * 0.9 - slackMs(evidence))
-  const mean = all.reduce((sum, { ms }) => sum + ms, 0) / all.length
-  const hasty = all.length >= 3 && mean < leastMs * 0.9 - slackMs(evidence) / all.length
-  if (first !== undefined) return { text: `${service} again after ${seconds(first.ms)}`, calls: [first.call] }
-  return hasty ? { text: `${service} every ${seconds(mean)} on average`, calls: ofService(calls, service) } : undefined
+  for (const one of series(calls, service)) {
+    const [first, ...others] = one
+    const index = others.findIndex(
+      ({ at }, gap) => at - (first?.at ?? at) < (gap + 1) * leastMs * 0.9 - slackMs(evidence),
+    )
+    const hasty = others[index]
+    if (first === undefined || hasty === undefined) continue
+    const text = `${service} ${index + 2} times within ${seconds(hasty.at - first.at)}`
+    return { text, calls: one.slice(0, index + 2) }
+  }
+  return undefined
 }
 
 const volatile = new Set(['sign', 'sign_type'])
@@ -68,7 +76,7 @@ export const wireOrderRules: readonly Rule[] = [
         const strange = [...told].find((id) => sent.size > 0 && !sent.has(id))
         if (strange !== undefined)
           return [{ text: `told partner_trans_id ${strange}, which no pay carried`, witness: 'told' }]
-        return told.size > 1 && surelyOver(calls) === undefined
+        return told.size > 1 && closedBy(calls) === undefined
           ? [{ text: `told ${told.size} order ids for one payment`, witness: 'told' }]
           : []
       }),
@@ -83,7 +91,7 @@ export const wireOrderRules: readonly Rule[] = [
         const [first, second] = orders(sale).filter((calls) => ofService(calls, 'pay').length > 0)
         const next = second?.[0]
         if (first === undefined || next === undefined) return []
-        const over = surelyOver(first)
+        const over = closedBy(first)
         if (over !== undefined && over.at <= next.at) return []
         const text = `a second order id, ${next.partnerTransId}, while ${first[0]?.partnerTransId} was open`
         return [{ text, witness: 'wire', exchanges: [next.id] }]

@@ -2,8 +2,9 @@
  * What a careful caller does when it does not know: asks before it cancels, cancels before it gives up, repeats the same
  * refund; and what it says to notifications. Source: flows.md §1, §4, §5; cancel.md §6; refund.md §7.
  */
-import { firstFinal, isTroubled, ofService, orders } from './call-sequence.ts'
+import { isTroubled, mayBeOver, ofService, orders } from './call-sequence.ts'
 import type { Call, Evidence, Finding, Rule, Sale } from './evidence.ts'
+import { isTrue } from './heard.ts'
 
 function wire(text: string, calls: readonly Call[]): readonly Finding[] {
   return [{ text, witness: 'wire', exchanges: calls.map(({ id }) => id) }]
@@ -12,6 +13,9 @@ function wire(text: string, calls: readonly Call[]): readonly Finding[] {
 function eachSale(look: (sale: Sale, evidence: Evidence) => readonly Finding[]): Rule['check'] {
   return (evidence) => evidence.sales.flatMap((sale) => look(sale, evidence))
 }
+
+/** Plans of notifications that nobody may rest on. */
+const untruePlans: ReadonlySet<string> = new Set(['forged', 'old key', 'tampered amount', 'another partner'])
 
 const refundsOf = ({ calls }: Sale) => [
   ...Map.groupBy(ofService(calls, 'refund'), ({ values }) => values.get('partner_refund_id') ?? '').entries(),
@@ -42,7 +46,7 @@ export const wireRecoveryRules: readonly Rule[] = [
       if (!capabilities.features.includes('cancel') || sale.told === undefined || sale.told.status === 'pending')
         return []
       return orders(sale).flatMap((calls) => {
-        if (firstFinal(calls) !== undefined || ofService(calls, 'cancel').length > 0) return []
+        if (mayBeOver(calls) || ofService(calls, 'cancel').length > 0) return []
         const open = calls.filter(({ service }) => service === 'pay' || service === 'query')
         // A promise of a refusal that came late, or of a notification, is judged by its money.
         if (open.length === 0 || sale.told?.status === 'paid') return []
@@ -60,7 +64,7 @@ export const wireRecoveryRules: readonly Rule[] = [
         const cancels = ofService(calls, 'cancel')
         const last = cancels.at(-1)
         if (last === undefined || isTroubled(evidence) || sale.told?.status === 'pending') return []
-        const clear = cancels.some(({ sure, word }) => sure && word !== 'unclear')
+        const clear = cancels.some(({ possible, word }) => possible && word !== 'unclear')
         return clear || cancels.length >= 2 ? [] : wire('one cancel without a clear answer, and no second one', [last])
       }),
     ),
@@ -79,6 +83,18 @@ export const wireRecoveryRules: readonly Rule[] = [
         return late.length === 0 ? [] : wire(`cancel again after it said ${cancels[end]?.word}`, late)
       }),
     ),
+  },
+  {
+    id: 'wire/paid-on-proof',
+    sentence: 'What is told to be paid was heard from Alipay: signed, and about this order.',
+    clause: 'signature.md §2',
+    level: 'must',
+    check: eachSale(({ told, calls, notifications }) => {
+      if (told?.status !== 'paid' || calls.length === 0) return []
+      const heard = calls.some(({ word, exchange }) => word === 'paid' && isTrue(exchange))
+      const notified = notifications.some(({ plan, attempts }) => attempts.length > 0 && !untruePlans.has(plan ?? ''))
+      return heard || notified ? [] : wire('told paid, and nothing that can be believed said so', calls)
+    }),
   },
   {
     id: 'wire/refund-id-kept',
@@ -104,7 +120,7 @@ export const wireRecoveryRules: readonly Rule[] = [
     level: 'must',
     check: eachSale((sale, evidence) =>
       refundsOf(sale).flatMap(([, calls]) => {
-        const clear = calls.some(({ sure, word }) => sure && word !== 'unclear')
+        const clear = calls.some(({ possible, word }) => possible && word !== 'unclear')
         return clear || calls.length >= 2 || isTroubled(evidence)
           ? []
           : wire('an unclear refund was not repeated', calls)

@@ -6,8 +6,9 @@ import {
   extendInfoMembers,
   fieldTables,
   notificationFields,
+  sideFieldTables,
 } from '../../protocol/field-tables.ts'
-import { serviceNames, services } from '../../protocol/service.ts'
+import { serviceNames, services, sideServiceNames, sideServices } from '../../protocol/service.ts'
 import { protocolPage } from './protocol-page.ts'
 
 const page = protocolPage()
@@ -33,6 +34,13 @@ describe('docs/protocol.md', () => {
       ...Object.keys(serviceErrors[service]),
       ...Object.keys(errorOtherNames[service]),
     ])
+  })
+
+  it.each(sideServices)('prints every field of %s', (service) => {
+    const { request, answer } = sideFieldTables[service]
+    expect(firstCells(sectionOf(`${service}: \`${sideServiceNames[service]}\``))).toEqual(
+      [...request, ...answer].map(({ name }) => name),
+    )
   })
 
   it.each([

@@ -19,8 +19,17 @@ import {
   extendInfoProfiles,
   fieldTables,
   notificationFields,
+  sideFieldTables,
 } from '../../protocol/field-tables.ts'
-import { otherServices, type Service, serviceNames, services } from '../../protocol/service.ts'
+import {
+  otherServices,
+  type Service,
+  type SideService,
+  serviceNames,
+  services,
+  sideServiceNames,
+  sideServices,
+} from '../../protocol/service.ts'
 import { code, markdownTable } from './markdown.ts'
 
 const introduction = `# The protocol
@@ -42,6 +51,7 @@ export function protocolPage(): string {
     ]),
     section('Every answer', 'The elements outside `<response><alipay>`.', [fieldsTable(commonAnswerFields)]),
     ...services.map(serviceSection),
+    ...sideServices.map(sideServiceSection),
     section('Notification', 'Posted to `notify_url`; a receiver tolerates missing and unknown fields.', [
       fieldsTable(notificationFields),
     ]),
@@ -60,9 +70,12 @@ function section(title: string, text: string, parts: readonly string[]): string 
 function servicesSection(): string {
   const names = services.map((service) => [service, code(serviceNames[service])])
   const others = Object.entries(otherServices).map(([name, purpose]) => [code(name), purpose])
+  const sideNames = sideServices.map((service) => [service, code(sideServiceNames[service])])
   return section('Services', 'One address, four services; the parameter `service` chooses.', [
     markdownTable(['here', '`service`'], names),
-    'Other names that callers send; none of them is one of the four:',
+    'Three more that move no money; no behaviour acts on them:',
+    markdownTable(['here', '`service`'], sideNames),
+    'Other names that callers send; none of them is answered but `notify_verify`:',
     markdownTable(['`service`', 'purpose'], others),
   ])
 }
@@ -89,6 +102,12 @@ function serviceSection(service: Service): string {
     parts.push('The same under other names:', markdownTable(['code', 'means'], rows))
   }
   return section(`${service}: ${code(serviceNames[service])}`, 'Besides the fields of every request.', parts)
+}
+
+function sideServiceSection(service: SideService): string {
+  const { request, answer } = sideFieldTables[service]
+  const parts = ['### Request', fieldsTable(request), '### Answer', fieldsTable(answer)]
+  return section(`${service}: ${code(sideServiceNames[service])}`, 'Besides the fields of every request.', parts)
 }
 
 function extendInfoParts(): string[] {

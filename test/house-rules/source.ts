@@ -24,7 +24,7 @@ export type Source = {
   comments: Spot[]
 }
 
-const ignored = ['node_modules', 'dist', 'coverage', '.git']
+const ignored = ['**/node_modules', 'dist', 'coverage', '.git']
 
 export function listFiles(root: string, pattern: string): string[] {
   return globSync(pattern, { cwd: root, exclude: ignored })
