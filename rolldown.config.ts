@@ -1,6 +1,7 @@
 /**
  * The published build: each export of package.json and the command become one file in dist/, what they share becomes
- * chunks beside them. A devDependency is bundled, a dependency stays outside (docs/decisions/0003-a-bundle.md).
+ * chunks beside them. A devDependency is bundled, a dependency and what the user brings along stay outside
+ * (docs/decisions/0003-a-bundle.md).
  */
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -10,17 +11,18 @@ import packageJson from './package.json' with { type: 'json' }
 type Manifest = {
   exports: Record<string, string | { types: string; default: string }>
   dependencies?: Record<string, string>
+  peerDependencies?: Record<string, string>
 }
 
 const manifest: Manifest = packageJson
-const outside = Object.keys(manifest.dependencies ?? {})
+const outside = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
 
 /** `./dist/types/protocol/index.d.ts` was declared from `protocol/index.ts`, and `./dist/protocol.js` is built from it. */
 const doors = Object.values(manifest.exports)
   .filter((door) => typeof door === 'object')
   .map(({ types, default: file }) => [
     basename(file, '.js'),
-    types.replace('./dist/types/', '').replace(/\.d\.ts$/, '.ts'),
+    types.replace('./dist/types/', './').replace(/\.d\.ts$/, '.ts'),
   ])
 
 /** The licences of what was bundled go along with it. */

@@ -5,7 +5,7 @@ import { CountReporter } from './test/count-reporter.ts'
 export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'dist/**', 'load/**'],
+    exclude: ['**/node_modules/**', 'dist/**'],
     reporters: ['default', new CountReporter()],
   },
 })

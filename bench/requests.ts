@@ -16,7 +16,11 @@ export function freshId(): string {
   return `BENCH${String(++made).padStart(19, '0')}`
 }
 
-export function payRequest(caller: Caller, partnerTransId: string): Buffer {
+export function payRequest(
+  caller: Caller,
+  partnerTransId: string,
+  more: Readonly<Record<string, string>> = {},
+): Buffer {
   return signedRequest(caller, {
     service: serviceNames.pay,
     alipay_seller_id: caller.pid,
@@ -30,6 +34,7 @@ export function payRequest(caller: Caller, partnerTransId: string): Buffer {
     trans_create_time: '20240115103000',
     biz_product: 'OVERSEAS_MBARCODE_PAY',
     extend_info: '{"secondary_merchant_id":"S001","store_id":"ST01","store_name":"咖啡"}',
+    ...more,
   })
 }
 

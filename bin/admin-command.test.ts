@@ -21,7 +21,7 @@ const run = ({ simulator: { gateway } }: ControlRoom, words: readonly string[], 
     environment: { ALIPAY_SANDBOX_GATEWAY: gateway, ...environment },
   })
 
-/** The words behind each call, for a partner with a trade, a notification, a rule and a buyer; a call without a row does not compile. */
+/** The words behind each call, for a partner with a trade, a notification, a rule, a buyer and a store; a call without a row does not compile. */
 const words: Readonly<Record<OperationName, readonly string[]>> = {
   'health.get': [],
   'health.ready': [],
@@ -55,6 +55,9 @@ const words: Readonly<Record<OperationName, readonly string[]>> = {
   'notifications.resend': ['NOTIFICATION'],
   'notifications.hold': ['NOTIFICATION'],
   'notifications.release': ['NOTIFICATION'],
+  'reconciliation.get': ['2024-01-15'],
+  'merchants.list': [],
+  'merchants.review': ['S001', 'ST01', 'status=FAILED', 'reject_reason=no photograph'],
   'exchanges.list': ['service=pay', 'limit=1'],
   'exchanges.wait': ['count=1', 'timeout_ms=0'],
   'exchanges.get': ['1'],
@@ -80,6 +83,8 @@ describe('admin', () => {
     await room.till().pay('T1', { notify_url: receiver.url })
     const [notification] = await partner.notifications.list()
     const buyer = await partner.buyers.create()
+    const store = { secondaryMerchantId: 'S001', storeId: 'ST01', fields: { store_name: 'Demo Cafe' } }
+    room.simulator.partner.merchants.register(store, 0)
     if (name === 'notifications.release') await partner.notifications.hold(notification?.notify_id ?? '')
     const ids = { BUYER: buyer.user_id, NOTIFICATION: notification?.notify_id ?? '' }
     const filled = words[name].map((word) => (word in ids ? ids[word as keyof typeof ids] : word))

@@ -44,6 +44,8 @@ const columnsOf: Readonly<Record<string, readonly string[]>> = {
   ],
   buyers: ['user_id', 'login_id', 'name', 'balance', 'password_above', 'blocked', 'risky'],
   notifications: ['notify_id', 'partner_trans_id', 'notify_action_type', 'state', 'attempts', 'plan', 'created_at'],
+  files: ['kind', 'name', 'made_at', 'is_made', 'rows'],
+  merchants: ['secondary_merchant_id', 'store_id', 'status', 'reject_reason', 'fields.store_name', 'changed_at'],
   messages: ['at', 'channel', 'kind', 'text'],
   exchanges: exchangeColumns,
   matched: exchangeColumns,

@@ -12,6 +12,7 @@ export const commandErrors = {
   UNREADABLE_FILE: 'Give the path of a file that can be read.',
   UNREADABLE_INPUT: 'Give one text, or --file FILE, or - for standard input; --as says what it is.',
   UNUSABLE_KEY: 'Run alipay-sandbox keys FILE to see what a file holds.',
+  UNUSABLE_EVIDENCE_KEY: 'Run alipay-sandbox evidence keys FILE to see what a file holds.',
   KEY_MISSING: 'Give the key that the sign type needs.',
   KEY_REFUSED: 'Check --partner and the key; a simulator tells the reason in its journal and its log.',
   FILE_EXISTS: 'Nothing was overwritten: name another folder with --out, or move the file away.',

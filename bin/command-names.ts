@@ -1,6 +1,7 @@
 /** The commands by name, in the order of --help. What each does and where its code is: command-table.ts. */
 export const commandNames = [
   'serve',
+  'demo',
   'pay',
   'query',
   'cancel',
@@ -8,9 +9,18 @@ export const commandNames = [
   'sign',
   'verify',
   'keys',
+  'state',
+  'ca',
   'admin',
+  'reconciliation',
   'pos',
+  'console',
+  'relay',
+  'topology',
   'conform',
+  'load',
+  'observe',
+  'evidence',
   'coverage',
 ] as const
 export type CommandName = (typeof commandNames)[number]

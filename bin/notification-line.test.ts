@@ -14,7 +14,7 @@ const sent: NotificationRecord = {
     { name: 'trade_status', value: 'TRADE_SUCCESS' },
   ],
   createdAt: 0,
-  attempts: [{ at: 1_000, status: 200, said: 'success', acknowledged: true }],
+  attempts: [{ at: 1_000, tookMs: 3, status: 200, said: 'success', acknowledged: true }],
   state: 'acknowledged',
 }
 
@@ -25,7 +25,7 @@ it('a notification that was taken is one short line', () => {
 })
 
 it('a notification that was not taken says what the receiver said, and which send it was', () => {
-  const refused = { at: 2_000, status: 500, said: 'oops\u001B[2J', acknowledged: false }
+  const refused = { at: 2_000, tookMs: 3, status: 500, said: 'oops\u001B[2J', acknowledged: false }
   const record: NotificationRecord = { ...sent, attempts: [refused, refused], state: 'pending' }
   expect(notificationLine(record, clockTime)).toBe(
     '00:00:02  notify  SALE1  TRADE_SUCCESS  http://127.0.0.1:9/notify  send 2  pending: 500 oops\\u001b[2J\n',

@@ -12,7 +12,7 @@ export const partnerSettings = {
     placeholder: 'file',
     otherwise: 'sandbox.yaml of the working folder, when there is one',
     meaning: 'the file that holds settings; cannot be set in that file',
-    commands: ['serve', ...calls, 'sign', 'verify', 'admin'],
+    commands: ['serve', ...calls, 'sign', 'verify', 'admin', 'reconciliation'],
   },
   gateway: {
     type: 'text',
@@ -21,7 +21,7 @@ export const partnerSettings = {
     pattern: /^https?:\/\/[^\s/?#]\S*$/,
     rule: 'an http or https address',
     meaning: 'the gateway to call',
-    commands: [...calls, 'admin'],
+    commands: [...calls, 'admin', 'reconciliation'],
   },
   partner: {
     type: 'text',

@@ -1,6 +1,7 @@
 /**
  * What serve says first: where it listens, who may call and with which key, a payment to paste, and where to look after.
  */
+import { relative } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import { formatAmount, money } from '../protocol/money.ts'
 import { payFields } from '../reference/client/pay.ts'
@@ -10,14 +11,22 @@ import { requestAsCurl } from './curl-command.ts'
 import { demoGoods, demoShop } from './demo-shop.ts'
 import { freshId, freshIdentityCode } from './fresh-ids.ts'
 import type { Settings } from './settings.ts'
+import { stateFile } from './state-file.ts'
 import { indented, textColumns } from './text-columns.ts'
 
 const price = money(39_25, 'USD')
 
 export async function greeting(simulator: Simulator, settings: Settings): Promise<string> {
-  const { gateway, admin, partner, seed } = simulator
+  const { gateway, admin, partner, seed, tls } = simulator
   const facts = [
     ['gateway', gateway],
+    ...(tls === undefined
+      ? []
+      : [['TLS', tls.gateway] as const, ['trust', `${tls.certificateFile}; see alipay-sandbox ca`] as const]),
+    ...(settings.proxy ? [['proxy', `HTTPS_PROXY=${new URL(gateway).origin}`] as const] : []),
+    ...(settings.upstream === undefined
+      ? []
+      : [['upstream', `${settings.upstream} answers; ours is held against it in ${settings.upstreamLog}`] as const]),
     ['admin', admin],
     ['partner', partner.pid],
     // A key that somebody brought along may be a real one, and terminals are recorded.
@@ -26,6 +35,7 @@ export async function greeting(simulator: Simulator, settings: Settings): Promis
     ['dialect', [settings.dialect, ...pairsOf(settings.switch)].join(', ')],
     ['behaviour', behaviourOf(settings)],
     ['seed', seed],
+    ['state', stateOf(settings)],
   ] as const
   return [
     `alipay-sandbox ${packageJson.version} listens\n\n`,
@@ -36,6 +46,13 @@ export async function greeting(simulator: Simulator, settings: Settings): Promis
     indented(`curl -sS ${admin}/exchanges\n`, 2),
     '\n',
   ].join('')
+}
+
+function stateOf(settings: Settings): string {
+  const file = stateFile(settings)
+  if (file === undefined) return 'memory: all is forgotten at the end'
+  const shown = relative('.', file)
+  return `${shown.startsWith('..') ? file : shown}: kept over restarts; delete it to begin anew`
 }
 
 /** What a call gets that nobody says anything about. */

@@ -37,8 +37,8 @@ export async function jsonLog(write: (text: string) => void): Promise<ServeLog> 
   const { pino } = await import('pino')
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write })
   return {
-    listening: async ({ gateway, admin, partner, seed }, { dialect }) =>
-      log.info({ gateway, admin, partner: partner.pid, seed, dialect }, 'listening'),
+    listening: async ({ gateway, tls, admin, partner, seed }, { dialect }) =>
+      log.info({ gateway, tls: tls?.gateway, admin, partner: partner.pid, seed, dialect }, 'listening'),
     exchange: (exchange) => log.info(exchangeRecord(exchange), 'exchange'),
     delivery: (record) => log.info(notificationRecord(record), 'notification'),
     rules: (change) => (change.ok ? log.info(change, 'rules read') : log.warn(change, 'rules kept')),

@@ -22,13 +22,14 @@ export const serveSettings = {
     meaning: 'the port to listen on; 0 takes a free one',
     commands,
   },
-  store: {
-    type: 'choice',
-    placeholder: 'store',
-    values: ['memory'],
-    default: 'memory',
-    meaning: 'where trades and the journal are kept; memory forgets them at the end',
-    commands,
+  state: {
+    type: 'path',
+    placeholder: 'file|memory',
+    otherwise: 'state.db in the folder of --state-dir',
+    orName: true,
+    meaning:
+      'the file that keeps trades, settings, journal and what is due over restarts; memory forgets all at the end',
+    commands: [...commands, 'state'],
   },
   seed: {
     type: 'text',
@@ -119,12 +120,19 @@ export const serveSettings = {
     rule: 'at least 8 printable characters without a blank',
     secret: true,
     meaning: 'what every call of the control API must carry as Authorization: Bearer',
-    commands: [...commands, 'admin'],
+    commands: [...commands, 'admin', 'console', 'reconciliation'],
   },
   strict: {
     type: 'flag',
     default: false,
     meaning: 'refuse payment codes that are unknown, spent or older than a minute',
+    commands,
+  },
+  notifyPrivate: {
+    type: 'flag',
+    default: false,
+    meaning:
+      'post notifications to private, link-local and reserved addresses too, as in a network of containers; loopback is always allowed',
     commands,
   },
   timeScale: {
@@ -140,8 +148,8 @@ export const serveSettings = {
     type: 'path',
     placeholder: 'folder',
     default: '.alipay-sandbox',
-    meaning: "the folder for what outlives a run: the simulator's own RSA pair",
-    commands,
+    meaning: "the folder for what outlives a run: the simulator's own RSA pair and its certificate authority",
+    commands: [...commands, 'ca', 'state'],
   },
   journalSize: {
     type: 'number',
@@ -150,6 +158,15 @@ export const serveSettings = {
     least: 1,
     most: 10_000_000,
     meaning: 'how many exchanges the journal keeps of each partner; the oldest goes first',
+    commands,
+  },
+  journalDays: {
+    type: 'number',
+    placeholder: 'days',
+    otherwise: 'for ever',
+    least: 1,
+    most: 3_650,
+    meaning: 'how long a journal in a file keeps an exchange',
     commands,
   },
   log: {

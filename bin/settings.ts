@@ -4,11 +4,13 @@
  */
 import type { SignType } from '../protocol/signature.ts'
 import type { CommandName } from './command-names.ts'
+import { doorSettings } from './door-settings.ts'
+import { evidenceSettings } from './evidence-settings.ts'
 import { flagName, type OptionValues } from './option-row.ts'
 import { partnerSettings } from './partner-settings.ts'
 import { serveSettings } from './serve-settings.ts'
 
-export const settings = { ...serveSettings, ...partnerSettings } as const
+export const settings = { ...serveSettings, ...doorSettings, ...partnerSettings, ...evidenceSettings } as const
 
 export type SettingName = keyof typeof settings
 export type Settings = OptionValues<typeof settings>

@@ -1,23 +1,22 @@
 /** `conform`: certifies a backend, case by case, and `conform init`, which writes its target.yaml. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { relative } from 'node:path'
 import type { Case } from '../../conformance/case/case-schema.ts'
 import { loadCases } from '../../conformance/case/load-cases.ts'
 import { selectCases } from '../../conformance/case/select-cases.ts'
 import { loadKnownFailures } from '../../conformance/known-failures.ts'
-import { ctrfJson } from '../../conformance/report/ctrf.ts'
-import { junitXml } from '../../conformance/report/junit.ts'
 import { caseText, runText } from '../../conformance/report/summary.ts'
 import { runConformance } from '../../conformance/run-conformance.ts'
 import { type CaseResult, exitCodeOf } from '../../conformance/runner/result.ts'
 import { loadTarget } from '../../conformance/target/target.ts'
 import { realClock } from '../../simulator/clock.ts'
-import { freshSeed } from '../../simulator/random.ts'
 import { scenarioPath } from '../../simulator/scenario-files.ts'
 import { type CommandRun, defineCommand } from '../command.ts'
-import { CommandError, systemCode } from '../command-error.ts'
+import { explorer } from '../conform-explore.ts'
 import { writeTarget } from '../conform-init.ts'
 import { conformOptions } from '../conform-options.ts'
+import { openSitting } from '../conform-sitting.ts'
+import { evidenceSigner, writeEvidence } from '../write-evidence.ts'
+import { writeReports } from '../write-reports.ts'
 
 type Run = CommandRun<typeof conformOptions>
 
@@ -37,18 +36,19 @@ export const conform = defineCommand({
   options: conformOptions,
   examples: [
     'alipay-sandbox conform init',
-    'alipay-sandbox conform --target target.yaml --junit report.xml',
+    'alipay-sandbox conform --target target.yaml --html report.html --junit report.xml',
     'alipay-sandbox conform SPOT-003 unknown --seed 7f3a9c01',
+    'alipay-sandbox conform explore --explore 500',
     'alipay-sandbox conform --profile ivalidate --list',
+    'alipay-sandbox conform --profile ivalidate --target shop.yaml --operator Ann --resume shop.jsonl',
   ],
   exits: { held: 'it held', didNotHold: 'the backend fell short, or the list of known failures is stale' },
   async run(run) {
     if (run.operands[0] === 'init') return writeTarget(run)
     const { options, surroundings } = run
-    const cases = selectCases(await loadCases(options.cases ?? scenarioPath('cases')), {
-      ...options,
-      names: run.operands,
-    })
+    const onlyJourneys = options.explore !== undefined && run.operands.join() === 'explore'
+    const loaded = onlyJourneys ? [] : await loadCases(options.cases ?? scenarioPath('cases'))
+    const cases = onlyJourneys ? loaded : selectCases(loaded, { ...options, names: run.operands })
     if (options.list) {
       surroundings.write(listText(cases))
       return 0
@@ -56,36 +56,56 @@ export const conform = defineCommand({
     const target = await loadTarget(options.target)
     const known = options.knownFailures === undefined ? [] : await loadKnownFailures(options.knownFailures)
     if (options.dryRun) {
-      surroundings.write(`${target.name}: ${cases.length} cases would run.\n`)
+      const journeys = options.explore === undefined ? '' : ` and ${options.explore} journeys`
+      surroundings.write(`${target.name}: ${cases.length} cases${journeys} would run.\n`)
       return 0
     }
-    const seed = options.seed ?? freshSeed()
-    surroundings.remark(`${cases.length} cases against ${target.name}, seed ${seed}\n`)
-    const result = await runConformance({
-      target: options.timeScale === undefined ? target : { ...target, time_scale: options.timeScale },
-      targetFile: options.target,
+    const signer = options.evidence === undefined ? undefined : await evidenceSigner(run.settings.evidenceKey)
+    const scaled = options.timeScale === undefined ? target : { ...target, time_scale: options.timeScale }
+    const sitting = await openSitting(run, { target: scaled, cases, known })
+    const { seed } = sitting
+    const exploring = explorer(run, seed)
+    surroundings.remark(`${sitting.cases.length} cases against ${target.name}, seed ${seed}\n`)
+    const told = progress(run, sitting.cases.length, seed)
+    const ran = await runConformance({
+      target: scaled,
+      board: sitting.board,
+      targetFile: pathFrom(surroundings.workingFolder, options.target),
       environment: surroundings.environment,
-      cases,
+      cases: sitting.cases,
       seed,
       profile: options.profile,
       clock: realClock,
       concurrency: options.concurrency,
       strict: options.strict,
       known,
-      onResult: progress(run, cases.length, seed),
+      onResult(ended) {
+        sitting.save(ended)
+        told(ended)
+      },
+      beyond: exploring.beyond,
       remote: options.admin === undefined ? undefined : { admin: options.admin, token: options.adminToken },
-    })
+    }).finally(sitting.close)
+    const result = sitting.whole(ran)
+    await exploring.tell(result)
     surroundings.write(runText(result))
-    if (options.junit !== undefined) await writeReport(options.junit, junitXml(result))
-    if (options.ctrf !== undefined) await writeReport(options.ctrf, ctrfJson(result))
+    await writeReports(result, options, surroundings)
+    if (options.evidence !== undefined && signer !== undefined)
+      surroundings.remark(await writeEvidence(options.evidence, result, { target, known, signer }))
     return exitCodeOf(result)
   },
 })
 
+/** As somebody in that folder writes it, where it is below: a report should not tell whose machine it was. */
+function pathFrom(folder: string, path: string): string {
+  const below = relative(folder, path)
+  return below.startsWith('..') ? path : below
+}
+
 /** Quiet when green: a person at a terminal sees one line move, a log sees only what is wrong. */
-function progress({ surroundings }: Run, total: number, seed: string): (result: CaseResult) => void {
+function progress({ options, surroundings }: Run, total: number, seed: string): (result: CaseResult) => void {
   let done = 0
-  const moving = process.stderr.isTTY === true
+  const moving = process.stderr.isTTY === true && options.manual !== 'terminal'
   return (result) => {
     done += 1
     const text = caseText(result, seed)
@@ -97,13 +117,4 @@ function progress({ surroundings }: Run, total: number, seed: string): (result: 
 function listText(cases: readonly Case[]): string {
   const lines = cases.map(({ id, level, spot, proves }) => `${id}  ${spot ?? level}\n  ${proves}\n`)
   return `${lines.join('')}${cases.length} cases\n`
-}
-
-async function writeReport(path: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, text)
-  } catch (cause) {
-    throw new CommandError('UNWRITABLE_FILE', { detail: `${path} cannot be written (${systemCode(cause)}).`, cause })
-  }
 }

@@ -2,13 +2,12 @@
  * `keys`: makes an RSA pair as files, or shows what key files hold.
  */
 import { generateKeyPair, type KeyObject } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { fingerprint, toPem } from '../../protocol/key.ts'
 import { defineCommand } from '../command.ts'
-import { CommandError, systemCode } from '../command-error.ts'
 import { anyKeyIn } from '../key-file.ts'
+import { writePair } from '../key-pair-files.ts'
 
 export const keys = defineCommand({
   about: [
@@ -50,41 +49,11 @@ export const keys = defineCommand({
     }
     const files = { private: join(out, `${name}-private.pem`), public: join(out, `${name}-public.pem`) }
     const pair = await promisify(generateKeyPair)('rsa', { modulusLength: Number(bits) })
-    await writePair(out, files, { private: toPem(pair.privateKey), public: toPem(pair.publicKey) })
+    await writePair(files, { private: toPem(pair.privateKey), public: toPem(pair.publicKey) })
     surroundings.write(shown(files.private, pair.privateKey) + shown(files.public, pair.publicKey))
     return 0
   },
 })
-
-type Pair = { readonly private: string; readonly public: string }
-
-/** Both files or none; nothing that is there is overwritten. */
-async function writePair(folder: string, files: Pair, pems: Pair): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw unwritable(folder, cause)
-  })
-  await writeNew(files.private, pems.private, 0o600)
-  try {
-    await writeNew(files.public, pems.public, 0o644)
-  } catch (error) {
-    await rm(files.private)
-    throw error
-  }
-}
-
-async function writeNew(path: string, text: string, mode: number): Promise<void> {
-  try {
-    await writeFile(path, text, { mode, flag: 'wx' })
-  } catch (cause) {
-    if (systemCode(cause) === 'EEXIST')
-      throw new CommandError('FILE_EXISTS', { detail: `${path} is there already.`, cause })
-    throw unwritable(path, cause)
-  }
-}
-
-function unwritable(path: string, cause: unknown): CommandError {
-  return new CommandError('UNWRITABLE_FILE', { detail: `${path} cannot be written (${systemCode(cause)}).`, cause })
-}
 
 /** A public key is also shown as one line of Base64, which is what the portal wants pasted. */
 function shown(file: string, key: KeyObject): string {

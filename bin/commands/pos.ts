@@ -2,12 +2,10 @@
  * `pos`: the reference till as a process, from its environment until somebody asks it to end.
  */
 import { createInterface } from 'node:readline'
-import type { LogEntry, PosLog } from '../../reference/pos/log.ts'
-import { goodParts, type PosParts } from '../../reference/pos/parts.ts'
 import { type Pos, startPos } from '../../reference/pos/pos.ts'
 import { defineCommand, type Surroundings } from '../command.ts'
-import { CommandError } from '../command-error.ts'
 import { posSettings, posVariables } from '../pos-settings.ts'
+import { jsonLines, printDefects, tillPartsWith } from '../sut-parts.ts'
 
 const options = {
   stdio: {
@@ -41,10 +39,10 @@ export const pos = defineCommand({
   exits: { held: 'it was asked to end (SIGINT, SIGTERM, `bye`) and ended' },
   async run({ options: given, surroundings }) {
     if (given.listDefects) {
-      await printDefects(surroundings)
+      printDefects(surroundings, (await import('../../reference/pos/defects/defects.ts')).defects)
       return 0
     }
-    const parts = await partsWith(given.defect)
+    const parts = await tillPartsWith(given.defect)
     const settings = await posSettings({ ...surroundings, log: jsonLines(surroundings), stdio: given.stdio })
     const interrupted = surroundings.interruption()
     const till = await startPos(settings, parts)
@@ -59,21 +57,6 @@ export const pos = defineCommand({
   },
 })
 
-/** @throws CommandError BAD_USAGE */
-async function partsWith(name: string | undefined): Promise<PosParts> {
-  if (name === undefined) return goodParts
-  const { defects } = await import('../../reference/pos/defects/defects.ts')
-  const defect = defects.find((known) => known.name === name)
-  if (defect !== undefined) return defect.apply(goodParts)
-  throw new CommandError('BAD_USAGE', { detail: `There is no defect "${name}": --list-defects prints them.` })
-}
-
-async function printDefects({ write }: Surroundings): Promise<void> {
-  const { defects } = await import('../../reference/pos/defects/defects.ts')
-  for (const { name, sentence, source, kills } of defects)
-    write(`${name}\n  ${sentence}\n  ${source}; found by ${kills}\n`)
-}
-
 async function greet({ url, notifyUrl }: Pos, { write }: Surroundings, interrupted: Promise<void>): Promise<void> {
   write(`The till listens at ${url}, for notifications at ${notifyUrl}.\n`)
   await interrupted
@@ -85,9 +68,4 @@ async function speak({ till }: Pos, surroundings: Surroundings): Promise<void> {
   const write = (line: string) => surroundings.write(`${line}\n`)
   await serveStdio({ till, lines, log: jsonLines(surroundings), write })
   lines.close()
-}
-
-/** One JSON object a line, on standard error. */
-function jsonLines({ remark }: Surroundings): PosLog {
-  return (entry: LogEntry) => remark(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`)
 }

@@ -11,8 +11,10 @@ import {
 } from '../../simulator/index.ts'
 import { defineCommand } from '../command.ts'
 import { CommandError, systemCode } from '../command-error.ts'
+import { type ServeDoors, serveDoors } from '../serve-doors.ts'
 import type { ServeLog } from '../serve-log.ts'
 import type { Settings } from '../settings.ts'
+import { stateFile } from '../state-file.ts'
 
 export const serve = defineCommand({
   about: [
@@ -24,6 +26,9 @@ export const serve = defineCommand({
     'alipay-sandbox serve',
     'alipay-sandbox serve --port 0 --ready-file /tmp/gateway.json --log json',
     'alipay-sandbox serve --climate lively --seed 7',
+    'alipay-sandbox serve --state memory   # nothing is kept',
+    'alipay-sandbox serve --proxy   # then HTTPS_PROXY=http://127.0.0.1:4100 for a backend with a built-in address',
+    'alipay-sandbox serve --upstream https://mapi.alipaydev.com/gateway.do --partner 2088… --md5-key …   # where do we differ?',
     'alipay-sandbox serve --dialect hk --switch queryNotFound=TRANS_NOT_FOUND',
     'ALIPAY_SANDBOX_PORT=8080 alipay-sandbox serve --partner-public-key partner-public.pem',
   ],
@@ -32,7 +37,8 @@ export const serve = defineCommand({
     const { jsonLog, textLog } = await import('../serve-log.ts')
     const log = settings.log === 'json' ? await jsonLog(surroundings.write) : textLog(surroundings.write)
     const interrupted = surroundings.interruption()
-    const simulator = await start(settings, log)
+    const doors = await serveDoors(settings, surroundings, log)
+    const simulator = await start(settings, log, doors)
     try {
       if (settings.readyFile !== undefined) await tellReady(settings.readyFile, simulator)
       await log.listening(simulator, settings)
@@ -40,14 +46,16 @@ export const serve = defineCommand({
       log.stopping()
     } finally {
       await simulator.stop()
+      await doors.end()
     }
     return 0
   },
 })
 
 /** @throws CommandError ADDRESS_IN_USE, UNUSABLE_ADDRESS, UNREADABLE_FILE, UNUSABLE_KEY, UNWRITABLE_FILE */
-async function start(settings: Settings, log: ServeLog): Promise<Simulator> {
+async function start(settings: Settings, log: ServeLog, doors: ServeDoors): Promise<Simulator> {
   const { host, port, seed, stateDir, journalSize, readyFile, behaviours, strict, timeScale } = settings
+  const { notifyPrivate } = settings
   const { rules, rateLimit, connections: connectionsMost, adminToken } = settings
   const dialect = await loadDialect(settings.dialect, settings.switch)
   const partner = await partnerOf(settings)
@@ -58,17 +66,20 @@ async function start(settings: Settings, log: ServeLog): Promise<Simulator> {
       port,
       dialect,
       stateDir,
+      ...stateOf(settings),
       journalSize,
       partners: [partner],
       defaults: defaultsOf(settings),
       strict,
       timeScale,
+      notifyPrivate,
       ...(behaviours !== undefined && { behaviours }),
       ...(seed !== undefined && { seed }),
       ...(rules !== undefined && { rules }),
       ...(rateLimit !== undefined && { rateLimit }),
       ...(connectionsMost !== undefined && { connectionsMost }),
       ...(adminToken !== undefined && { adminToken }),
+      ...doors.options,
       onRules: log.rules,
       onExchange: log.exchange,
       onDelivery: log.delivery,
@@ -83,6 +94,14 @@ async function partnerOf({ partner: pid, md5Key, partnerPublicKey }: Settings): 
   if (partnerPublicKey === undefined) return { pid, md5Key }
   const { publicKeyIn } = await import('../key-file.ts')
   return { pid, md5Key, publicKey: toPem(await publicKeyIn(partnerPublicKey)) }
+}
+
+const dayMs = 86_400_000
+
+function stateOf(settings: Settings): Pick<SimulatorOptions, 'state' | 'journalAgeMs'> {
+  const state = stateFile(settings)
+  const { journalDays: days } = settings
+  return { ...(state !== undefined && { state }), ...(days !== undefined && { journalAgeMs: days * dayMs }) }
 }
 
 function defaultsOf({ behaviour, climate, latency }: Settings): NonNullable<SimulatorOptions['defaults']> {
