@@ -35,7 +35,7 @@ export function explorer({ options, surroundings }: CommandRun<typeof conformOpt
             })
             return exploration.results
           },
-    async tell({ sutName }) {
+    async tell({ sutName, targetFile }) {
       if (exploration === undefined) return
       const files = new Map<string, string>()
       const where = { sutName, seed, journeys: exploration.journeys }
@@ -46,7 +46,13 @@ export function explorer({ options, surroundings }: CommandRun<typeof conformOpt
           const detail = `${folder} cannot be written to (${systemCode(cause)}).`
           throw new CommandError('UNWRITABLE_FILE', { detail, cause })
         }
-      surroundings.write(explorationText(exploration, { seed, folder: shown(folder), files }))
+      surroundings.write(
+        explorationText(exploration, {
+          run: { seed, ...(targetFile !== undefined && { targetFile }) },
+          folder: shown(folder),
+          files,
+        }),
+      )
     },
   }
 

@@ -43,7 +43,7 @@ export async function openSitting(run: Run, subject: Subject): Promise<Sitting> 
       : openResume({ file: resume, target, seed: wanted, freshSeed, cases, strict, known })
   const { seed, done, open, save } = file
   if (done.length > 0) surroundings.remark(`${done.length} of ${cases.length} cases were done before.\n`)
-  surroundings.write(done.map((result) => caseText(result, seed)).join(''))
+  surroundings.write(done.map((result) => caseText(result, { seed, targetFile: options.target })).join(''))
   if (byHand && resume === undefined)
     surroundings.remark('Without --resume FILE this run cannot be paused: what is done would be lost.\n')
   const board = byHand ? makeBoard({ target: target.name, cases, done, operator: options.operator }) : undefined

@@ -24,6 +24,7 @@ export type ConformanceRun = RunOptions & {
   readonly clock: Clock
   /** As the caller wrote it. */
   readonly targetFile?: string
+  readonly casesFolder?: string
   readonly remote?: GatewaySettings['remote']
   /** What is run against the same system after the cases. */
   readonly beyond?: ((parts: RunParts) => Promise<readonly CaseResult[]>) | undefined
@@ -89,6 +90,7 @@ export async function runConformance(run: ConformanceRun): Promise<RunResult> {
           strict: run.strict,
           versions,
           ...(run.targetFile !== undefined && { targetFile: run.targetFile }),
+          ...(run.casesFolder !== undefined && { casesFolder: run.casesFolder }),
           results,
           stale: staleEntries(results, known),
           startedAt,

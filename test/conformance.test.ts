@@ -36,7 +36,7 @@ const failures = ({ results }: RunResult) =>
 describe('the kit, against a till in a few lines', () => {
   it("passes a good one in all of Alipay's own cases", { timeout: 60_000 }, async () => {
     const run = await certify('none')
-    expect(run.results.map((result) => caseText(result, 'test')).join('')).toBe('')
+    expect(run.results.map((result) => caseText(result, run)).join('')).toBe('')
     expect(run.results.map(({ outcome }) => outcome)).toEqual(spot.map(() => 'passed'))
     expect(exitCodeOf(run)).toBe(0)
     expect(runText(run)).toContain('6 cases: 6 passed\n')
@@ -47,7 +47,7 @@ describe('the kit, against a till in a few lines', () => {
     expect(failures(run)['SPOT-004']).toEqual(expect.arrayContaining(['money/told-paid', 'money/nothing-waiting']))
     expect(failures(run)['SPOT-001']).toBeUndefined()
     expect(exitCodeOf(run)).toBe(1)
-    const text = run.results.map((result) => caseText(result, 'test')).join('')
+    const text = run.results.map((result) => caseText(result, run)).join('')
     expect(text).toContain('FAILED certification/spot-004-password-never-entered (SPOT-004)')
     expect(text).toContain('  rerun alipay-sandbox conform certification/spot-004-password-never-entered --seed test')
   })

@@ -124,7 +124,7 @@ describe('exploring a till in a few lines', { timeout: 90_000 }, () => {
     const { result, exploration } = await explored('none', 16)
     expect(exploration.found).toEqual([])
     expect(result.results.filter(({ outcome }) => outcome === 'passed')).toHaveLength(16)
-    const text = explorationText(exploration, { seed: 'test', folder: 'cases', files: new Map() })
+    const text = explorationText(exploration, { run: { seed: 'test' }, folder: 'cases', files: new Map() })
     expect(text).toMatch(/16 journeys, seed test: .*held.*\n$/)
   })
 
@@ -140,7 +140,7 @@ describe('exploring a till in a few lines', { timeout: 90_000 }, () => {
     expect(cases).toEqual([found.theCase])
     const again = await run('unknown is paid', { cases })
     expect(again.results[0]?.violations.map(({ rule }) => rule)).toContain('money/told-paid')
-    const text = explorationText(exploration, { seed: 'test', folder, files: new Map([[found.theCase.id, 'F']]) })
+    const text = explorationText(exploration, { run: { seed: 'test' }, folder, files: new Map([[found.theCase.id, 'F']]) })
     expect(text).toContain(`FAILED ${found.theCase.id}`)
     expect(text).toContain(`--cases ${folder}\n  saved F: `)
   })

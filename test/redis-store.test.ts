@@ -8,7 +8,7 @@ const everySlot = ['CLUSTER', 'ADDSLOTSRANGE', '0', '16383']
 
 const kinds = [
   ['Redis', [], []],
-  ['Redis cluster', ['--cluster-enabled', 'yes'], everySlot],
+  ['Redis cluster', ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'], everySlot],
 ] as const
 
 for (const [name, words, first] of kinds) {

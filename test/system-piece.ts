@@ -23,3 +23,17 @@ export function systemPiece(name: string, probe: () => boolean, how: string): Su
   }
   return (title, body) => void describe.skip(`${title} (needs ${name}: ${how})`, body)
 }
+
+/**
+ * The one exception: a piece that some machines cannot run at all, CI's among them, however it is installed. The suites are
+ * skipped there even under `REQUIRE_ALL=1`, and say so on standard error.
+ * @param how see {@link systemPiece}
+ */
+export function rarePiece(name: string, probe: () => boolean, how: string): Suite {
+  if (probe()) return (title, body) => void describe(title, body)
+  return (title, body) => {
+    const told = `${title} (needs ${name}: ${how})`
+    process.stderr.write(`\nNOT TESTED, even under REQUIRE_ALL=1: ${told}\n`)
+    describe.skip(told, body)
+  }
+}

@@ -116,6 +116,8 @@ function environment({ rsa, ...settings }: TillSettings): Record<string, string>
     SUT_NOTIFY_PORT: String(settings.notifyPort),
     SUT_STATE_DIR: settings.stateDir,
     SUT_TIME_SCALE: String(settings.timeScale),
+    // An answer of a busy machine may be late.
+    SUT_ANSWER_TIMEOUT_MS: String(1_000 * settings.timeScale),
   }
 }
 

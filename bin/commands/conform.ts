@@ -4,6 +4,7 @@ import type { Case } from '../../conformance/case/case-schema.ts'
 import { loadCases } from '../../conformance/case/load-cases.ts'
 import { selectCases } from '../../conformance/case/select-cases.ts'
 import { loadKnownFailures } from '../../conformance/known-failures.ts'
+import type { Replayed } from '../../conformance/report/replay-command.ts'
 import { caseText, runText } from '../../conformance/report/summary.ts'
 import { runConformance } from '../../conformance/run-conformance.ts'
 import { type CaseResult, exitCodeOf } from '../../conformance/runner/result.ts'
@@ -66,11 +67,15 @@ export const conform = defineCommand({
     const { seed } = sitting
     const exploring = explorer(run, seed)
     surroundings.remark(`${sitting.cases.length} cases against ${target.name}, seed ${seed}\n`)
-    const told = progress(run, sitting.cases.length, seed)
+    const origin = {
+      targetFile: pathFrom(surroundings.workingFolder, options.target),
+      ...(options.cases !== undefined && { casesFolder: pathFrom(surroundings.workingFolder, options.cases) }),
+    }
+    const told = progress(run, sitting.cases.length, { seed, ...origin })
     const ran = await runConformance({
       target: scaled,
       board: sitting.board,
-      targetFile: pathFrom(surroundings.workingFolder, options.target),
+      ...origin,
       environment: surroundings.environment,
       cases: sitting.cases,
       seed,
@@ -103,12 +108,12 @@ function pathFrom(folder: string, path: string): string {
 }
 
 /** Quiet when green: a person at a terminal sees one line move, a log sees only what is wrong. */
-function progress({ options, surroundings }: Run, total: number, seed: string): (result: CaseResult) => void {
+function progress({ options, surroundings }: Run, total: number, origin: Replayed): (result: CaseResult) => void {
   let done = 0
   const moving = process.stderr.isTTY === true && options.manual !== 'terminal'
   return (result) => {
     done += 1
-    const text = caseText(result, seed)
+    const text = caseText(result, origin)
     if (text !== '') surroundings.write(text)
     if (moving) surroundings.remark(`\r${done}/${total}${done === total ? '\n' : ''}`)
   }

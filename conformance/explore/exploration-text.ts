@@ -1,4 +1,5 @@
 /** What a person sees of an exploration: how many journeys held, and each finding as a case that can be run again. Pure. */
+import type { Replayed } from '../report/replay-command.ts'
 import { caseText } from '../report/summary.ts'
 import type { CaseResult } from '../runner/result.ts'
 import type { Exploration } from './explore.ts'
@@ -7,14 +8,16 @@ import type { Found } from './look-closer.ts'
 /** @param files where each finding was saved, by its id; `folder` is what `--cases` takes to run it again */
 export function explorationText(
   exploration: Exploration,
-  { seed, folder, files }: { seed: string; folder: string; files: ReadonlyMap<string, string> },
+  { run, folder, files }: { run: Replayed; folder: string; files: ReadonlyMap<string, string> },
 ): string {
   const { found, flaky, left, results, journeys, stallMs } = exploration
-  const blocks = found.map((one) => foundText(one, results, { seed, folder, file: files.get(one.theCase.id) ?? '' }))
+  const blocks = found.map((one) =>
+    foundText(one, results, { run: { ...run, casesFolder: folder }, file: files.get(one.theCase.id) ?? '' }),
+  )
   const lostNowAndThen = results.filter((result) => result.flaky && result.outcome === 'failed')
   return [
     ...blocks,
-    ...lostNowAndThen.map((result) => caseText(result, seed)),
+    ...lostNowAndThen.map((result) => caseText(result, run)),
     ...[...flaky].map(([rule, count]) => `${journeyWords(count)} broke ${rule} once and held when run again.\n`),
     ...(flaky.size === 0 || stallMs === 0
       ? []
@@ -22,19 +25,19 @@ export function explorationText(
     ...(left === 0
       ? []
       : [`${journeyWords(left)} failed in still other ways: mend what was found, and explore again.\n`]),
-    `${journeyWords(journeys)}, seed ${seed}: ${sumText(exploration)}\n`,
+    `${journeyWords(journeys)}, seed ${run.seed}: ${sumText(exploration)}\n`,
   ].join('')
 }
 
 function foundText(
   { theCase, rules, journeys, drawnSteps, tries }: Found,
   results: readonly CaseResult[],
-  { seed, folder, file }: { seed: string; folder: string; file: string },
+  { run, file }: { run: Replayed; file: string },
 ): string {
   const result = results.find((one) => one.theCase.id === theCase.id)
-  const text = result === undefined ? '' : caseText(result, seed).replace(/\n+$/, '')
+  const text = result === undefined ? '' : caseText(result, run).replace(/\n+$/, '')
   return [
-    `${text} --cases ${folder}`,
+    text,
     `  saved ${file}: ${rules[0]} in ${journeyWords(journeys)}, shrunk from ${drawnSteps} to ${theCase.steps.length} steps by ${tries} runs`,
     '',
   ].join('\n')

@@ -4,7 +4,7 @@
  */
 import type { Case } from '../case/case-schema.ts'
 import type { RunParts } from '../runner/case-world.ts'
-import { countingOf } from '../runner/outcome.ts'
+import { outcomeOf } from '../runner/outcome.ts'
 import type { CaseResult } from '../runner/result.ts'
 import { runCase } from '../runner/run-case.ts'
 import { isStalled } from '../verdict/call-sequence.ts'
@@ -96,7 +96,13 @@ function breaks(violations: readonly Violation[], rule: string): boolean {
 /** @param counts money that goes astray now and then goes astray; a pause that is too short may be the machine's */
 function flakyResult(result: CaseResult, counts: boolean): CaseResult {
   if (counts) return { ...result, flaky: true }
-  return { ...result, flaky: true, outcome: 'passed', violations: [], warnings: result.violations }
+  return {
+    ...result,
+    flaky: true,
+    outcome: 'passed',
+    violations: [],
+    warnings: [...result.violations, ...result.warnings],
+  }
 }
 
 /** The machine let it stand still for too long: what it does alone is what counts. */
@@ -127,7 +133,7 @@ function sizeOf({ steps, rules }: Journey): number {
   return steps.length + rules.length
 }
 
-type Again = Pick<CaseResult, 'violations' | 'evidence' | 'record'>
+type Again = Pick<CaseResult, 'violations' | 'warnings' | 'evidence' | 'record'>
 
 /** Runs a case once more; what counts, and nothing when it could not be judged. */
 type Bench = { readonly run: (theCase: Case) => Promise<Again>; readonly clock: RunParts['clock'] }
@@ -140,8 +146,8 @@ function benchOf(parts: RunParts, { strict }: Looking): Bench {
     async run(theCase) {
       attempt += 1
       const ran = await runCase(parts, theCase, attempt)
-      if (ran.kind === 'errored') return { violations: [] }
-      return { ...ran, violations: countingOf(theCase, ran.violations, strict) }
+      if (ran.kind === 'errored') return { violations: [], warnings: [] }
+      return { ...ran, ...outcomeOf(theCase, { first: ran.violations }, strict) }
     },
   }
 }
@@ -156,7 +162,7 @@ async function shrunk(bench: Bench, base: Failed, rule: string, { tries: most = 
     fails: (one) => failsAgain(bench, caseOf(one), rule, isAboutMoney(rule) ? 1 : 2),
   })
   const last = await bench.run(caseOf(journey))
-  const { violations, evidence, record } = breaks(last.violations, rule) ? last : base.result
+  const { violations, warnings, evidence, record } = breaks(last.violations, rule) ? last : base.result
   const theCase = caseOf(journey, wordsOf(violations, rule))
   const rules = [...new Set([rule, ...violations.map((violation) => violation.rule)])]
   return {
@@ -165,7 +171,7 @@ async function shrunk(bench: Bench, base: Failed, rule: string, { tries: most = 
       theCase,
       outcome: 'failed',
       violations,
-      warnings: [],
+      warnings,
       flaky: false,
       ...(evidence !== undefined && { evidence: { ...evidence, theCase } }),
       ...(record !== undefined && { record }),

@@ -71,11 +71,11 @@ describe('the summary', () => {
   })
 
   it('is silent about what passed', () => {
-    expect(caseText(resultOf('plain/a', {}), '7')).toBe('')
+    expect(caseText(resultOf('plain/a', {}), { seed: '7' })).toBe('')
   })
 
   it('shows rule, wire, cost, how to mend and how to rerun', () => {
-    const text = caseText(failed, '7')
+    const text = caseText(failed, { seed: '7' })
     for (const part of ['FAILED unknown/b', 'money/told-paid: told paid', 'journal #418, #419', 'costs', 'mend'])
       expect(text).toContain(part)
     expect(text).toMatch(/\n {2}rerun alipay-sandbox conform unknown\/b --seed 7\n$/)

@@ -3,10 +3,10 @@
 import { type CaseResult, countOf, type Outcome, type RunResult } from '../runner/result.ts'
 import type { Violation } from '../verdict/judge.ts'
 import { chargedTimes, heldUnits } from '../verdict/sums.ts'
-import { replayCommand } from './replay-command.ts'
+import { type Replayed, replayCommand } from './replay-command.ts'
 
 /** One line or a block, as a case ends; nothing for one that passed. */
-export function caseText(result: CaseResult, seed: string): string {
+export function caseText(result: CaseResult, run: Replayed): string {
   const { theCase, outcome, why, warnings } = result
   switch (outcome) {
     case 'passed':
@@ -14,15 +14,15 @@ export function caseText(result: CaseResult, seed: string): string {
     case 'not applicable':
       return ''
     case 'errored':
-      return `ERROR ${theCase.id}\n${indent(why ?? '')}\n${rerun(result, seed)}\n`
+      return `ERROR ${theCase.id}\n${indent(why ?? '')}\n${rerun(result, run)}\n`
     case 'failed as known':
       return `KNOWN ${theCase.id}: ${result.violations.map(({ rule }) => rule).join(', ')}\n`
     case 'failed':
-      return failedText(result, seed)
+      return failedText(result, run)
   }
 }
 
-function failedText(result: CaseResult, seed: string): string {
+function failedText(result: CaseResult, run: Replayed): string {
   const { theCase, violations, flaky } = result
   return [
     `FAILED ${theCase.id}${theCase.spot === undefined ? '' : ` (${theCase.spot})`}${flaky ? ', flaky: it passed when run again' : ''}`,
@@ -30,7 +30,7 @@ function failedText(result: CaseResult, seed: string): string {
     `  ${witnesses(result)}`,
     `  costs ${theCase.costs}`,
     `  mend  ${theCase.mend}`,
-    rerun(result, seed),
+    rerun(result, run),
     '',
   ].join('\n')
 }
@@ -63,8 +63,8 @@ function witnesses({ evidence }: CaseResult): string {
   return seen.length === 0 ? 'no payment was taken' : seen.join('\n  ')
 }
 
-function rerun({ theCase }: CaseResult, seed: string): string {
-  return `  rerun ${replayCommand({ seed }, theCase.id)}`
+function rerun({ theCase }: CaseResult, run: Replayed): string {
+  return `  rerun ${replayCommand(run, theCase.id)}`
 }
 
 function indent(text: string): string {

@@ -1,8 +1,9 @@
 /** What the steps of one case work on, and the little they have in common. */
 import type { Capabilities } from '../../reference/terminal-api/words.ts'
 import { type Clock, sleep } from '../../simulator/clock.ts'
-import { isAnswer, type SystemUnderTest } from '../adapter/system-under-test.ts'
+import { type Conversation, isAnswer, type SystemUnderTest } from '../adapter/system-under-test.ts'
 import type { Case } from '../case/case-schema.ts'
+import type { Chain } from '../chain/chain.ts'
 import type { GatewaySide } from './gateway-side.ts'
 import type { MintCode } from './payment-codes.ts'
 import type { SaleState } from './sale-state.ts'
@@ -12,6 +13,8 @@ import type { WireIndex } from './wire-index.ts'
 /** The same for all cases of a run. */
 export type RunParts = {
   readonly sut: SystemUnderTest
+  /** Those around the SUT where it is a relay: its merchants and, for an integrator, the acquirer. */
+  readonly chain?: Chain | undefined
   readonly capabilities: Capabilities
   readonly side: GatewaySide
   readonly index: WireIndex
@@ -62,6 +65,16 @@ export async function until<Value>(
     await sleep(clock, pauseMs)
     pauseMs = Math.min(pauseMs * 1.3, 250)
   }
+}
+
+/** As whom the kit speaks to the SUT: a till is spoken to by one, a relay by merchants of the kit. */
+export function callerOf(
+  { sut, chain }: Pick<RunParts, 'sut' | 'chain'>,
+  by: string | undefined,
+): { readonly sut: Conversation; readonly by: string | undefined } {
+  if (chain === undefined) return { sut, by: undefined }
+  const { conversation, name } = chain.merchant(by)
+  return { sut: conversation, by: name }
 }
 
 export function saleNamed({ sales }: CaseWorld, name: string): readonly SaleState[] {

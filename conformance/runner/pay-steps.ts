@@ -3,19 +3,19 @@ import type { PaymentRequest } from '../../reference/terminal-api/words.ts'
 import { SutError } from '../adapter/system-under-test.ts'
 import type { PayStep } from '../case/case-schema.ts'
 import { rulesFor } from './case-rules.ts'
-import { blame, type CaseWorld, saleNamed } from './case-world.ts'
+import { blame, type CaseWorld, callerOf, saleNamed } from './case-world.ts'
 import { newSale, type SaleState } from './sale-state.ts'
 
 type Refusal = 'bad_request' | 'not_found' | 'conflict'
 
 /** Resolves once it is on its way: when it is known is for a wait to find out. */
 export async function pay(world: CaseWorld, step: PayStep): Promise<void> {
-  const sale = newSale(step.as, requestOf(world, step))
+  const sale = newSale({ name: step.as, request: requestOf(world, step), ...callerOf(world, step.by) })
   world.sales.set(sale.name, sale)
   await prepare(world, sale.request.code)
   if (step.refused !== undefined) {
     sale.refused = true
-    return mustRefuse(world, `pay ${sale.name}`, step.refused, () => world.sut.pay(sale.request))
+    return mustRefuse(world, `pay ${sale.name}`, step.refused, () => sale.sut.pay(sale.request))
   }
   sale.open.push(take(world, sale))
 }
@@ -38,13 +38,13 @@ export async function repeatPay(world: CaseWorld, { payment, change, refused }: 
   for (const sale of saleNamed(world, payment)) {
     const request = { ...sale.request, ...change }
     if (refused === undefined) sale.open.push(take(world, sale, request))
-    else await mustRefuse(world, `pay ${sale.name} again`, refused, () => world.sut.pay(request))
+    else await mustRefuse(world, `pay ${sale.name} again`, refused, () => sale.sut.pay(request))
   }
 }
 
 async function take(world: CaseWorld, sale: SaleState, request: PaymentRequest = sale.request): Promise<void> {
   try {
-    sale.history.push(await world.sut.pay(request))
+    sale.history.push(await sale.sut.pay(request))
     sale.taken = true
   } catch (error) {
     if (!world.down) sale.refused ||= error instanceof SutError && error.code === 'bad_request'
@@ -67,7 +67,8 @@ export async function mustRefuse(
   }
 }
 
-async function prepare({ theCase, side }: CaseWorld, code: string): Promise<void> {
+export async function prepare({ theCase, side, chain }: CaseWorld, code: string): Promise<void> {
+  chain?.next?.script(code, theCase.next_hop)
   const { behaviour, notifications, rules } = theCase.gateway
   const silent = behaviour !== undefined && notifications === 'none'
   if (rules.length === 0 && !silent) return
@@ -75,10 +76,10 @@ async function prepare({ theCase, side }: CaseWorld, code: string): Promise<void
   await side.admin.rules.put(rulesFor(theCase, code, played))
 }
 
-function requestOf(world: CaseWorld, step: PayStep): PaymentRequest {
-  const { theCase, mint, runId, attempt, capabilities } = world
+export function requestOf(world: CaseWorld, step: PayStep): PaymentRequest {
+  const { theCase, mint, capabilities } = world
   const { subject, store_id, terminal_id, code_type } = step
-  const id = `${runId}-${theCase.id.replace('/', '-')}-${step.as}${attempt === 1 ? '' : `-${attempt}`}`
+  const id = paymentIdOf(world, step.same_id_as ?? step.as)
   const currency = step.currency ?? usual(capabilities.currencies)
   return {
     payment_id: id,
@@ -90,6 +91,11 @@ function requestOf(world: CaseWorld, step: PayStep): PaymentRequest {
     ...(terminal_id !== undefined && { terminal_id }),
     ...(code_type !== undefined && { code_type }),
   }
+}
+
+/** The same for the same name, whether it was asked for already or not. */
+export function paymentIdOf({ runId, theCase, attempt }: CaseWorld, name: string): string {
+  return `${runId}-${theCase.id.replace('/', '-')}-${name}${attempt === 1 ? '' : `-${attempt}`}`
 }
 
 function usual(currencies: readonly string[]): string {

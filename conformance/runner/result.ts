@@ -44,6 +44,8 @@ export type RunResult = {
   readonly versions: Versions
   /** For the command that runs a case again; undefined for a system that a test has in its own process. */
   readonly targetFile?: string
+  /** Where the cases are from, when they are not those that ship. */
+  readonly casesFolder?: string
   readonly results: readonly CaseResult[]
   /** Known failures that did not fail: the list is stale. */
   readonly stale: readonly StaleEntry[]

@@ -79,6 +79,6 @@ async function rest(world: CaseWorld): Promise<void> {
     if (!sale.refused) await until(world, ended, settleMs(world))
     for (const refund of sale.refunds.values())
       if (refund.told !== undefined && refund.told.status === 'pending')
-        refund.told = await world.sut.getRefund(sale.request.payment_id, refund.request.refund_id)
+        refund.told = await sale.sut.getRefund(sale.request.payment_id, refund.request.refund_id)
   }
 }

@@ -1,9 +1,14 @@
 /** A payment of a running case: what was asked for, what has been told so far. */
 import type { Payment, PaymentRequest, Refund, RefundRequest } from '../../reference/terminal-api/words.ts'
+import type { Conversation } from '../adapter/system-under-test.ts'
 
 export type SaleState = {
   readonly name: string
   readonly request: PaymentRequest
+  /** As whom it is asked for. */
+  readonly sut: Conversation
+  /** The merchant, where the SUT is a relay. */
+  readonly by: string | undefined
   readonly history: Payment[]
   readonly refunds: Map<string, { readonly request: RefundRequest; told: Refund | undefined }>
   /** Calls that are answered only when the payment is known. */
@@ -15,9 +20,11 @@ export type SaleState = {
   refused: boolean
 }
 
-export function newSale(name: string, request: PaymentRequest): SaleState {
+type Asked = Pick<SaleState, 'name' | 'request' | 'sut' | 'by'>
+
+export function newSale(asked: Asked): SaleState {
   const history: Payment[] = []
-  return { name, request, history, refunds: new Map(), open: [], cancelAsked: false, taken: false, refused: false }
+  return { ...asked, history, refunds: new Map(), open: [], cancelAsked: false, taken: false, refused: false }
 }
 
 export function lastTold({ history }: SaleState): Payment | undefined {

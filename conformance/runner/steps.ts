@@ -37,7 +37,7 @@ async function cancel(world: CaseWorld, { payment, refused }: Cancel): Promise<v
   await Promise.all(
     saleNamed(world, payment).map(async (sale) => {
       sale.cancelAsked = true
-      const ask = () => world.sut.cancel(sale.request.payment_id)
+      const ask = () => sale.sut.cancel(sale.request.payment_id)
       if (refused !== undefined) return mustRefuse(world, `cancel ${sale.name}`, refused, ask)
       sale.open.push(
         ask().then(
@@ -61,7 +61,7 @@ async function refund(world: CaseWorld, step: Refund): Promise<void> {
       // An optional addition to the terminal API: who claims async_refund knows it.
       ...(step.is_sync !== undefined && { is_sync: step.is_sync }),
     }
-    const ask = () => world.sut.refund(sale.request.payment_id, request)
+    const ask = () => sale.sut.refund(sale.request.payment_id, request)
     if (step.refused !== undefined) await mustRefuse(world, `refund ${step.as}`, step.refused, ask)
     else await giveBack(world, sale, step.as, { request, ask })
   }

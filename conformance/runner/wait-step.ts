@@ -60,7 +60,7 @@ export async function told(world: CaseWorld, sale: SaleState): Promise<Payment |
   const { taken } = sale
   try {
     const askedAt = world.clock.now()
-    const now = await world.sut.get(sale.request.payment_id)
+    const now = await sale.sut.get(sale.request.payment_id)
     if (world.sut.guide === undefined) world.stalls.note(world.clock.now() - askedAt)
     if (JSON.stringify(now) !== JSON.stringify(lastTold(sale))) sale.history.push(now)
     sale.taken = true
@@ -79,7 +79,7 @@ async function refundEnd(world: CaseWorld, sale: SaleState, name: string): Promi
   const refund = sale.refunds.get(name)
   if (refund?.told === undefined) return true
   if (refund.told.status !== 'pending') return true
-  refund.told = await world.sut.getRefund(sale.request.payment_id, refund.request.refund_id)
+  refund.told = await sale.sut.getRefund(sale.request.payment_id, refund.request.refund_id)
   return refund.told.status === 'pending' ? undefined : true
 }
 
