@@ -3,11 +3,11 @@
  * clients are real ones of other hands.
  */
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { Agent, get } from 'node:https'
 import { createServer, connect as open, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { connect } from 'node:tls'
 import { promisify } from 'node:util'
@@ -122,12 +122,10 @@ describe('the authority', () => {
   it('is made once, and only its owner reads its key', async () => {
     const own = join(folder, 'once')
     const now = () => Date.UTC(2026, 0, 1)
-    const [first, second] = await Promise.all([
-      openAuthority({ folder: own, now }),
-      openAuthority({ folder: own, now }),
-    ])
-    expect((await openAuthority({ folder: own, now })).certificate).toBe(first.certificate)
-    expect(second.certificate).toBe(first.certificate)
+    const all = await Promise.all(Array.from({ length: 5 }, () => openAuthority({ folder: own, now })))
+    const { certificate } = await openAuthority({ folder: own, now })
+    expect(all.map((one) => one.certificate)).toEqual(Array(5).fill(certificate))
+    expect(await readdir(dirname(own))).toEqual(expect.not.arrayContaining([expect.stringContaining('once-')]))
     expect((await stat(join(own, 'ca-key.pem'))).mode & 0o777).toBe(0o600)
   })
 })

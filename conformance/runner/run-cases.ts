@@ -34,24 +34,36 @@ export async function runCases(
 ): Promise<readonly CaseResult[]> {
   const results = new Map<string, CaseResult>()
   const revive = reviving(parts)
-  const one = async (theCase: Case): Promise<void> => {
-    const result = asKnown(await resultOf(parts, theCase, { ...options, revive }), options.known)
+  const repeats = options.again !== false && parts.sut.guide === undefined
+  const disturbed: Case[] = []
+  const ended = (judged: CaseResult): void => {
+    const result = asKnown(judged, options.known)
     parts.sut.guide?.end(result)
-    results.set(theCase.id, result)
+    results.set(result.theCase.id, result)
     options.onResult(result)
+  }
+  const inTheCrowd = async (theCase: Case): Promise<void> => {
+    const attempt = attempts(parts, theCase)
+    const result = await resultOf(parts, theCase, { ...options, attempt, revive })
+    if (repeats && isVoid(result)) disturbed.push(theCase)
+    else ended(result)
+  }
+  const alone = async (theCase: Case): Promise<void> => {
+    const attempt = attempts(parts, theCase, crowdAttempts)
+    const judged = () => resultOf(parts, theCase, { ...options, attempt, revive })
+    const result = await judged()
+    ended(isVoid(result) ? await judged() : result)
   }
   const { guide } = parts.sut
   const beside = cases.filter((theCase) => !runsAlone(theCase) && !isHeavy(theCase))
   // One after the other: a SUT that starts cold under a storm of requests misses answers that it would hear in a shop.
   if (guide === undefined) await warmUp(parts)
-  await staggered(parts.clock, beside, guide === undefined ? options.concurrency : 1, one)
-  await staggered(
-    parts.clock,
-    cases.filter((theCase) => !runsAlone(theCase) && isHeavy(theCase)),
-    1,
-    one,
-  )
-  await staggered(parts.clock, cases.filter(runsAlone), 1, one)
+  const heavy = cases.filter((theCase) => !runsAlone(theCase) && isHeavy(theCase))
+  await staggered(parts.clock, beside, guide === undefined ? options.concurrency : 1, inTheCrowd)
+  await staggered(parts.clock, heavy, 1, inTheCrowd)
+  await staggered(parts.clock, cases.filter(runsAlone), 1, inTheCrowd)
+  // Where the machine stood still, all stood still: they are tried again when nobody else is there.
+  await staggered(parts.clock, disturbed, 1, alone)
   return cases.flatMap(({ id }) => results.get(id) ?? [])
 }
 
@@ -62,12 +74,15 @@ async function warmUp({ sut, mint, runId, capabilities, clock }: RunParts): Prom
   await within(clock, sut.pay(request), 2_000)
 }
 
-type Judging = Pick<RunOptions, 'strict' | 'again'> & { readonly revive: () => Promise<void> }
+type Judging = Pick<RunOptions, 'strict' | 'again'> & {
+  readonly attempt: () => Promise<Attempt>
+  readonly revive: () => Promise<void>
+}
 
 async function resultOf(
   parts: RunParts,
   theCase: Case,
-  { strict, revive, again: twice = true }: Judging,
+  { strict, attempt, revive, again: twice = true }: Judging,
 ): Promise<CaseResult> {
   const { clock, capabilities, sut } = parts
   const startedAt = clock.now()
@@ -75,14 +90,12 @@ async function resultOf(
   const why = missingFor(theCase, capabilities) ?? sut.guide?.cannot(theCase)
   if (why !== undefined) return { ...none, outcome: 'not applicable', why, tookMs: 0 }
   if (sut.guide !== undefined) await sut.guide.begin(await briefOf(parts, theCase))
-  const attempt = attempts(parts, theCase)
-  let first = await attempt()
-  for (let more = twice && sut.guide === undefined ? voidMost : 0; more > 0 && isVoid(first); more--)
-    first = await attempt()
+  const first = await attempt()
   if (first.kind === 'errored') await revive()
   // Once more, to tell what always fails from what fails now and then; it counts against the SUT all the same.
   const fails = first.kind === 'judged' && countingOf(theCase, first.violations, strict).length > 0
-  const again = twice && fails && sut.guide === undefined ? await attempt() : undefined
+  const asks = twice && fails && sut.guide === undefined && !isDisturbed(first)
+  const again = asks ? await attempt() : undefined
   if (again?.kind === 'errored') await revive()
   const tookMs = clock.now() - startedAt
   if (first.kind === 'errored') return { ...none, outcome: 'errored', why: first.why, tookMs }
@@ -97,22 +110,28 @@ async function resultOf(
   }
 }
 
+/** As many as one may have had in the crowd. */
+const crowdAttempts = 2
+
 /** Each with ids of its own. */
-function attempts(parts: RunParts, theCase: Case): () => Promise<Attempt> {
-  let number = 0
+function attempts(parts: RunParts, theCase: Case, before = 0): () => Promise<Attempt> {
+  let number = before
   return () => {
     number += 1
     return runCase(parts, theCase, number)
   }
 }
 
-const voidMost = 2
-
 /** What went wrong while the machine stood still says nothing of the SUT. A SUT that always is so slow is judged in the end. */
-function isVoid(attempt: Attempt): boolean {
-  if (attempt.kind !== 'judged' || attempt.violations.length === 0) return false
+function isVoid({ outcome, violations, evidence }: CaseResult): boolean {
   // Who never came to an end had more than the time of any machine.
-  return isStalled(attempt.evidence) && attempt.violations.every(({ rule }) => rule !== 'money/decided')
+  const decided = violations.every(({ rule }) => rule !== 'money/decided')
+  return outcome === 'failed' && decided && evidence !== undefined && isStalled(evidence)
+}
+
+/** It will be run again anyway, when the machine is quiet. */
+function isDisturbed(attempt: Attempt): boolean {
+  return attempt.kind === 'judged' && isStalled(attempt.evidence)
 }
 
 async function briefOf({ side }: RunParts, theCase: Case): Promise<CaseBrief> {

@@ -3,9 +3,9 @@
  * the simulator is asked for. Whoever trusts it trusts nothing but this folder's private key.
  */
 import { createHash, createPrivateKey, type KeyObject } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Instant } from '../../protocol/beijing-time.ts'
 
 const keyFile = 'ca-key.pem'
@@ -102,15 +102,24 @@ async function make(folder: string, now: Instant): Promise<Kept> {
     ],
   })
   const made = { certificate: `${authority.toString('pem')}\n`, key: await pemOf(keys.privateKey) }
-  await mkdir(folder, { recursive: true })
+  return (await keep(folder, made)) ?? made
+}
+
+/** Both files at once, and only where there are none: of two that start at once, one authority wins. It is given, if it is the other. */
+async function keep(folder: string, { certificate, key }: Kept): Promise<Kept | undefined> {
+  await mkdir(dirname(folder), { recursive: true })
+  const draft = await mkdtemp(`${folder}-`)
   try {
-    // The key first, and only where there is none: of two that start at once, one authority wins.
-    await writeFile(join(folder, keyFile), made.key, { mode: 0o600, flag: 'wx' })
-    await writeFile(join(folder, certificateFile), made.certificate)
-    return made
+    await writeFile(join(draft, keyFile), key, { mode: 0o600 })
+    await writeFile(join(draft, certificateFile), certificate)
+    // The certificate is for everybody to read; the key has a mode of its own.
+    await chmod(draft, 0o755)
+    await rename(draft, folder)
+    return undefined
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    const other = await read(folder)
+    await rm(draft, { recursive: true, force: true })
+    const code = (error as NodeJS.ErrnoException).code
+    const other = code === 'ENOTEMPTY' || code === 'EEXIST' ? await read(folder) : undefined
     if (other === undefined) throw error
     return other
   }
