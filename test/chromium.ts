@@ -14,7 +14,8 @@ export function openBrowser(): Promise<Browser> {
 
 /** Each fault that axe finds, with where it is. */
 export async function axeFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
+  // Once a document; a page that is shown again in another look has it already.
+  await page.evaluate(`typeof axe === 'undefined' && (() => { ${axe.source} })()`)
   const { violations } = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as AxeResults
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
 }

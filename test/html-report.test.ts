@@ -1,21 +1,14 @@
 /** The pages as a person gets them: in a real browser, wide and narrow, light and dark, without script, on paper. */
-import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { AxeResults } from 'axe-core'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { certificateHtml } from '../conformance/report/html/certificate.ts'
 import { htmlReport } from '../conformance/report/html/page.ts'
+import { axeFindings, openBrowser, withChromium } from './chromium.ts'
 import { hostileRun, mixedRun } from './run-sample.ts'
-import { systemPiece } from './system-piece.ts'
-
-const chromiumPath = '/usr/bin/chromium'
-const withChromium = systemPiece('Chromium', () => existsSync(chromiumPath), 'apt-get install chromium')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const looks = [1280, 390].flatMap((width) => (['light', 'dark'] as const).map((scheme) => [width, scheme] as const))
 const hostile = `</script></style><script>globalThis.hacked = 1</script><img src=x onerror="globalThis.hacked = 1">\u001b[31m\u202e`
@@ -25,7 +18,7 @@ withChromium('the pages of a run', () => {
   let folder: string
   const opened: Page[] = []
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
+    browser = await openBrowser()
     folder = await mkdtemp(join(tmpdir(), 'html-report-'))
   }, 60_000)
   afterEach(async () => {
@@ -50,11 +43,6 @@ withChromium('the pages of a run', () => {
   const openAll = (page: Page) =>
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
 
-  async function faults(page: Page): Promise<string[]> {
-    const results = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as AxeResults
-    return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id} ${html.slice(0, 200)}`))
-  }
-
   it.each([
     ['report', htmlReport(mixedRun())],
     ['report of a hostile system', htmlReport(hostileRun(hostile))],
@@ -65,11 +53,10 @@ withChromium('the pages of a run', () => {
     async (_, text) => {
       const page = await open(text)
       await openAll(page)
-      await page.evaluate(axe)
       for (const [width, colorScheme] of looks) {
         await page.setViewportSize({ width, height: 900 })
         await page.emulateMedia({ colorScheme })
-        expect(await faults(page), `${width} px, ${colorScheme}`).toEqual([])
+        expect(await axeFindings(page), `${width} px, ${colorScheme}`).toEqual([])
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
       }
     },

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
-import axe, { type AxeResults } from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Case } from '../conformance/case/case-schema.ts'
 import { loadCases } from '../conformance/case/load-cases.ts'
@@ -10,12 +8,9 @@ import { payCard, plugCard } from '../conformance/manual/instructions.ts'
 import { startPageServer } from '../conformance/manual/page-server.ts'
 import { exitCodeOf } from '../conformance/runner/result.ts'
 import { scenarioPath } from '../simulator/scenario-files.ts'
+import { axeFindings, openBrowser, withChromium } from './chromium.ts'
 import { handTarget, handTill } from './hand-till.ts'
 import { startManualRun } from './manual-run.ts'
-import { systemPiece } from './system-piece.ts'
-
-const chromiumPath = '/usr/bin/chromium'
-const withChromium = systemPiece('Chromium', () => existsSync(chromiumPath), 'apt-get install chromium')
 
 const cases = await loadCases(scenarioPath('cases'))
 const spot = selectCases(cases, { names: [], profile: 'ivalidate' })
@@ -94,7 +89,7 @@ withChromium('a person at a till, before the page', () => {
   /** For those who only look. */
   let shared: Page
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
+    browser = await openBrowser()
     shared = await browser.newPage()
   })
   afterAll(() => browser.close())
@@ -243,15 +238,10 @@ withChromium('a person at a till, before the page', () => {
       const page = shared
       await page.setViewportSize({ width: 390, height: 844 })
       await page.goto(url)
-      await page.evaluate(axe.source)
-      const found = async (rules: string) => {
-        const { violations } = (await page.evaluate(`axe.run(${rules})`)) as AxeResults
-        return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        expect(await axeFindings(page), colorScheme).toEqual([])
       }
-      await page.emulateMedia({ colorScheme: 'light' })
-      expect(await found('')).toEqual([])
-      await page.emulateMedia({ colorScheme: 'dark' })
-      expect(await found("{ runOnly: ['color-contrast'] }")).toEqual([])
       for (const width of [390, 1280]) {
         await page.setViewportSize({ width, height: 800 })
         expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)

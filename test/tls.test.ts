@@ -148,6 +148,24 @@ withCurl('curl with the address of a real gateway built in', () => {
     expect(stdout).toContain('<result_code>SUCCESS</result_code>')
   })
 
+  it('does not open the control API to who comes in under a gateway name', async () => {
+    const { stdout } = await run('curl', [
+      '-sS',
+      '--max-time',
+      '20',
+      '-o',
+      '/dev/null',
+      '-w',
+      '%{http_code}',
+      '--cacert',
+      simulator.tls.certificateFile,
+      '--proxy',
+      `http://127.0.0.1:${simulator.port}`,
+      'https://mapi.alipay.com/_admin/partners',
+    ])
+    expect(stdout).toBe('403')
+  })
+
   it('pays at a plain http address by the proxy', async () => {
     const proxy = ['--proxy', `http://127.0.0.1:${simulator.port}`]
     const { stdout } = await run('curl', [
@@ -207,23 +225,47 @@ describe('the proxy', () => {
     expect(tunnelled.status).toBe(`HTTP/1.1 ${status}`)
     tunnelled.socket.destroy()
   })
+})
 
-  it('does not open the control API to who comes in under a gateway name', async () => {
-    const { stdout } = await run('curl', [
-      '-sS',
-      '--max-time',
-      '20',
-      '-o',
-      '/dev/null',
-      '-w',
-      '%{http_code}',
-      '--cacert',
-      simulator.tls.certificateFile,
-      '--proxy',
-      `http://127.0.0.1:${simulator.port}`,
-      'https://mapi.alipay.com/_admin/partners',
-    ])
-    expect(stdout).toBe('403')
+describe('a stop', () => {
+  async function opened(): Promise<Simulator & { readonly tls: NonNullable<Simulator['tls']> }> {
+    const started = await startSimulator({
+      partners: [{ pid, md5Key }],
+      tls: { folder: join(folder, 'ca'), proxy: true },
+    })
+    if (started.tls === undefined) throw new Error('no TLS was opened')
+    return { ...started, tls: started.tls }
+  }
+  /** A pay whose answer takes hundreds of milliseconds, inside a connection that leads to the gateway. */
+  async function slowPay({ tls, store }: Awaited<ReturnType<typeof opened>>, raw: Socket) {
+    const socket = connect({ socket: raw, servername: 'mapi.alipay.com', ca: tls.certificate })
+    const url = new URL(payUrl('https://mapi.alipay.com', 'SLOW', { buyer_identity_code: '280006030000000001' }))
+    socket.write(`GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n\r\n`)
+    const answer = text(socket).catch(String)
+    await expect.poll(() => store.trade(pid, { partnerTransId: 'SLOW' })).toBeDefined()
+    return { answer }
+  }
+
+  it('lets an answer inside of TLS end', async () => {
+    const own = await opened()
+    const { answer } = await slowPay(own, open(own.tls.port, '127.0.0.1'))
+    await own.stop()
+    expect(await answer).toContain('<result_code>SUCCESS</result_code>')
+  })
+
+  it('lets an answer inside of a tunnel end, and cuts one that nobody answers in', async () => {
+    const own = await opened()
+    const raw = open(own.port, '127.0.0.1')
+    raw.write('CONNECT mapi.alipay.com:443 HTTP/1.1\r\n\r\n')
+    await new Promise((resolve) => raw.once('data', resolve))
+    const elsewhere = open(own.port, '127.0.0.1').on('error', () => undefined)
+    const over = new Promise((resolve) => elsewhere.once('close', resolve))
+    elsewhere.write(`CONNECT 127.0.0.1:${simulator.port} HTTP/1.1\r\n\r\n`)
+    await new Promise((resolve) => elsewhere.once('data', resolve))
+    const { answer } = await slowPay(own, raw)
+    await own.stop()
+    await over
+    expect(await answer).toContain('<result_code>SUCCESS</result_code>')
   })
 })
 
