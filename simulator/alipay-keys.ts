@@ -23,12 +23,18 @@ export type AlipayKeys = {
 export type AlipayKeysOptions = {
   /** Where the pair is kept; without a folder it lives as long as the process. */
   stateDir?: string | undefined
+  /** Instead: one for all simulators that share a store. Gives what the first of them offered. */
+  agree?: ((offer: () => Promise<string>) => Promise<string>) | undefined
 }
 
-export function alipayKeys({ stateDir }: AlipayKeysOptions): AlipayKeys {
+export function alipayKeys({ stateDir, agree }: AlipayKeysOptions): AlipayKeys {
   let loading: Promise<{ privateKey: KeyObject; RSA: Signer; RSA2: Signer }> | undefined
+  const find = async () => {
+    if (agree !== undefined) return readPrivateKey(await agree(async () => toPem(await makePrivateKey())))
+    return stateDir === undefined ? makePrivateKey() : keptPrivateKey(stateDir)
+  }
   const load = () => {
-    loading ??= (stateDir === undefined ? makePrivateKey() : keptPrivateKey(stateDir)).then((privateKey) => ({
+    loading ??= find().then((privateKey) => ({
       privateKey,
       RSA: { signType: 'RSA', privateKey },
       RSA2: { signType: 'RSA2', privateKey },

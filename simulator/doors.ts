@@ -5,7 +5,7 @@
 import type { Instant } from '../protocol/beijing-time.ts'
 import { both } from './both.ts'
 import { realClock, realStopwatch } from './clock.ts'
-import { cancelBell } from './gateway/cancel-bell.ts'
+import type { CancelBell } from './gateway/cancel-bell.ts'
 import { type Gateway, type GatewayParts, gateway } from './gateway/gateway.ts'
 import { plainSteps } from './gateway/steps.ts'
 import { type HttpServer, type HttpServerOptions, openHttpServer } from './http-server.ts'
@@ -34,6 +34,7 @@ export type DoorParts = Omit<GatewayParts, 'choose' | 'bell' | 'pause' | 'now' |
 export type DoorOptions = Pick<HttpServerOptions, 'host' | 'port' | 'others' | 'connectionsMost'> & {
   readonly onTasks: (partner: Partner) => void
   readonly choose: GatewayParts['choose']
+  readonly bell: CancelBell
   readonly tls: TlsOptions | undefined
   readonly upstream: UpstreamOptions | undefined
   readonly tracing: Tracing | undefined
@@ -41,33 +42,41 @@ export type DoorOptions = Pick<HttpServerOptions, 'host' | 'port' | 'others' | '
 
 /** @throws when a port is taken, or the folder of the certificate authority cannot be used */
 export async function openDoors(parts: DoorParts, options: DoorOptions): Promise<Doors> {
-  const { onTasks, choose, tls, upstream, tracing, ...address } = options
+  const { onTasks, choose, bell, tls, upstream, tracing, ...address } = options
   const plain = gateway({
     ...parts,
     steps: tracing?.steps(plainSteps) ?? plainSteps,
     onExchange: both(parts.onExchange, tracing?.exchange),
     onTasks,
     choose: throttled(choose, parts.rateLimit, realClock),
-    bell: cancelBell(),
+    bell,
     pause: parts.pauses.pause,
     now: () => parts.clock.now(),
     stopwatch: realStopwatch,
   })
   const own = tracing?.traced(plain) ?? plain
   const real = await openReal(own, parts, upstream)
-  const server = await openHttpServer({ ...address, gateway: real?.gateway ?? own, onError: parts.onError })
-  const edge = await openTls(server, address.host, tls).catch(async (error: unknown) => {
-    await server.stop(0)
-    throw error
-  })
+  const server = await openHttpServer({ ...address, gateway: real?.gateway ?? own, onError: parts.onError }).catch(
+    undoing(() => real?.stop()),
+  )
+  const edge = await openTls(server, address, tls).catch(undoing(() => Promise.all([server.stop(0), real?.stop()])))
   return {
     origin: server.origin,
     port: server.port,
     tls: edge,
     async stop(graceMs) {
-      await Promise.all([server.stop(graceMs), edge?.stop()])
+      const answered = server.stop(graceMs)
+      await Promise.all([answered, edge?.stop(answered)])
       await real?.stop()
     },
+  }
+}
+
+/** Nothing stays open of what was not opened whole. */
+function undoing(undo: () => unknown): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await undo()
+    throw error
   }
 }
 
@@ -81,8 +90,12 @@ async function openReal(
   return openUpstream(upstream, { shadow, now: realClock.now, onError })
 }
 
-async function openTls(server: HttpServer, host: string, tls: TlsOptions | undefined): Promise<Edge | undefined> {
+async function openTls(
+  server: HttpServer,
+  { host, connectionsMost }: Pick<HttpServerOptions, 'host' | 'connectionsMost'>,
+  tls: TlsOptions | undefined,
+): Promise<Edge | undefined> {
   if (tls === undefined) return undefined
   const { openEdge } = await import('./tls/edge.ts')
-  return openEdge(server, { ...tls, host, now: realClock.now })
+  return openEdge(server, { ...tls, host, connectionsMost, now: realClock.now })
 }

@@ -5,18 +5,20 @@
  */
 import type { Dialect } from './dialect/switch.ts'
 import { refundTask } from './gateway/execute-refund.ts'
-import { announcement } from './gateway/execution.ts'
+import { accountOf, announcement, observed } from './gateway/execution.ts'
 import { asOf, confirm, decline } from './ledger/payment.ts'
 import { settleRefund } from './ledger/refund.ts'
 import type { Trade } from './ledger/trade.ts'
 import { type DeliveryParts, deliver } from './notify/delivery.ts'
 import { afterAnswerMs } from './notify/schedule.ts'
 import type { Partner } from './partner.ts'
+import type { SharedAccounts } from './shared-accounts.ts'
 import { type Change, isBlocked, type Store, type Task } from './store/store.ts'
 
 export type DueTaskParts = DeliveryParts & {
   readonly store: Store
   readonly dialect: Dialect
+  readonly accounts?: SharedAccounts | undefined
 }
 
 export async function runDueTask(parts: DueTaskParts, partner: Partner, task: Task): Promise<void> {
@@ -35,20 +37,24 @@ export async function runDueTask(parts: DueTaskParts, partner: Partner, task: Ta
 type Effect = Pick<Change, 'trade' | 'notifications' | 'tasks'>
 
 async function commitOn(
-  { store, dialect }: DueTaskParts,
+  { store, dialect, accounts }: DueTaskParts,
   partner: Partner,
   task: Task,
   decide: (trade: Trade) => Effect,
 ): Promise<void> {
   const [alipayTransId = ''] = task.ref.split('/')
   for (;;) {
+    const upTo = await accounts?.catchUp(partner)
     const held = await store.trade(partner.pid, { alipayTransId })
     const effect = held === undefined || isBlocked(held) ? {} : decide(asOf(held, partner.clock.now(), dialect))
     // A task that is put again under its own id is not done.
     const again = effect.tasks?.some(({ id }) => id === task.id) ?? false
-    const change = { ...effect, partner: partner.pid, ...(again ? {} : { done: [task.id] }) }
+    const before = held === undefined || isBlocked(held) ? undefined : held
+    const account = accountOf(accounts, partner, { before, after: effect.trade }, upTo)
+    const change = { ...effect, ...account, partner: partner.pid, ...(again ? {} : { done: [task.id] }) }
     if ((await store.commit(change)) === 'conflict') continue
-    if (effect.trade !== undefined && held !== undefined && !isBlocked(held)) partner.wallet.observe(held, effect.trade)
+    if (effect.trade !== undefined && before !== undefined)
+      await observed(accounts, partner, { before, after: effect.trade })
     return
   }
 }

@@ -61,6 +61,8 @@ type Traffic = {
   /** Of each connection with a request under way, the answer that it ends with. */
   readonly lastAnswer: Map<Socket, ServerResponse>
   readonly underWay: Set<Promise<void>>
+  /** What CONNECT was answered on: an answer under way may be inside one of them. */
+  readonly tunnels: Set<Duplex>
 }
 
 const gatewayPath = '/gateway.do'
@@ -69,7 +71,7 @@ const headerBytesMax = 131_072
 
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { host, gateway, others, onError, limits = defaultLimits } = options
-  const traffic: Traffic = { sockets: new Set(), lastAnswer: new Map(), underWay: new Set() }
+  const traffic: Traffic = { sockets: new Set(), lastAnswer: new Map(), underWay: new Set(), tunnels: new Set() }
   const server = createServer({ ...limits, maxHeaderSize: headerBytesMax }, (incoming, outgoing) => {
     const { socket } = incoming
     incoming.url = originForm(incoming.url)
@@ -99,7 +101,13 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     enter: (socket) => void server.emit('connection', socket),
-    onConnect: (listener) => void server.on('connect', listener),
+    onConnect(listener) {
+      server.on('connect', (request, client, head) => {
+        traffic.tunnels.add(client)
+        client.once('close', () => traffic.tunnels.delete(client))
+        listener(request, client, head)
+      })
+    },
     stop: (graceMs) => close(server, traffic, graceMs),
   }
 }
@@ -143,12 +151,16 @@ async function close(server: Server, traffic: Traffic, graceMs: number): Promise
   }, graceMs)
   const closed = new Promise<void>((done) => server.close(() => done()))
   for (const socket of traffic.sockets) {
+    if (traffic.tunnels.has(socket)) continue
     const answer = traffic.lastAnswer.get(socket)
     if (answer === undefined || answer.writableFinished) socket.destroySoon()
     else if (answer.headersSent) answer.once('finish', () => socket.destroySoon())
     else answer.setHeader('connection', 'close')
   }
+  const answered = () => Promise.race([Promise.all(traffic.underWay), graceOver])
+  await answered()
+  for (const tunnel of traffic.tunnels) tunnel.destroy()
   await closed
-  await Promise.race([Promise.all(traffic.underWay), graceOver])
+  await answered()
   clearTimeout(hurry)
 }

@@ -125,3 +125,11 @@ export function restoreClock(clock: PartnerClock, { mode, now, scale, base: kept
   if (isFrozen) clock.setScale(scale)
   else clock.run(scale)
 }
+
+/** Whether both say the same. A clock that runs says another time whenever it is asked; rounding may make it a moment more or less. */
+export function isSameClock(a: KeptClock, b: KeptClock): boolean {
+  if (a.mode !== b.mode || a.scale !== b.scale) return false
+  if (a.mode === 'frozen') return a.now === b.now
+  const apart = b.now - a.now - (b.base - a.base) * a.scale
+  return Math.abs(apart) <= 2 * Math.max(1, a.scale)
+}

@@ -30,7 +30,10 @@ export type SimulatorOptions = {
   readonly seed?: string
   /** Where Alipay's RSA pair is kept. @default nowhere: it lives as long as the simulator */
   readonly stateDir?: string
-  /** A file that keeps trades, settings and what is due over restarts: SQLite. @default none: all is forgotten at the end */
+  /**
+   * What keeps trades, settings and what is due over restarts: a file (SQLite), or the address of a Redis that any number of
+   * simulators share (`redis://…`). @default none: all is forgotten at the end
+   */
   readonly state?: string
   /** Instead of `state`: a store that is open already. It is closed with the simulator. */
   readonly store?: Store

@@ -12,6 +12,8 @@ import { globalDialect } from './dialect/dialect.ts'
 import type { Dialect } from './dialect/switch.ts'
 import { openDoors } from './doors.ts'
 import { runDueTask } from './due-task.ts'
+import { cancelBell } from './gateway/cancel-bell.ts'
+import { type Company, joinOthers, seedOf, toldBell } from './join-others.ts'
 import type { Exchange } from './journal/exchange.ts'
 import { type JournalBell, journalBell, ringing } from './journal/journal-bell.ts'
 import { type Metrics, metrics } from './metrics/metrics.ts'
@@ -25,15 +27,15 @@ import { makePartner, type Partner, type PartnerOptions } from './partner.ts'
 import { type PartnerRegistry, partnerRegistry } from './partner-registry.ts'
 import type { Beginnings } from './partner-reset.ts'
 import { type Pauses, scaledPauses } from './pause.ts'
-import { freshSeed } from './random.ts'
 import { usualTerms } from './settlement/settlement-terms.ts'
+import { type SharedAccounts, sharedAccounts } from './shared-accounts.ts'
 import { SimulatorError } from './simulator-error.ts'
 import type { Simulator, SimulatorOptions } from './simulator-options.ts'
 import { type DefaultsDraft, openTables } from './stage.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
-import { keptSeed, openSurvival } from './survival.ts'
-import { harmless } from './wallet/sms-port.ts'
+import { openSurvival } from './survival.ts'
+import { harmless, type SmsPort } from './wallet/sms-port.ts'
 
 const stopGraceMs = 5_000
 
@@ -49,13 +51,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 }
 
 async function startOn(store: Store, options: SimulatorOptions): Promise<Simulator> {
-  const { seed = (await keptSeed(store)) ?? freshSeed(), stateDir, clock = realClock } = options
+  const { shared } = store
+  const { seed = await seedOf(store), stateDir, clock = realClock } = options
   const tables = openTables(options.behaviours)
   // Mistakes in somebody's own files are told now, and not when a code first asks for one.
   if (options.behaviours !== undefined) await tables.behaviours.all()
-  const bell = journalBell()
+  const bell = journalBell(shared?.watchJournal)
+  const accounts = shared === undefined ? undefined : sharedAccounts(shared)
   const watched = metrics(realStopwatch)
-  const sendSms = harmless(options.sms ?? ignore, options.onError ?? ignore)
+  const sms = harmless(options.sms ?? ignore, options.onError ?? ignore)
+  const sendSms: SmsPort = (message) => (accounts?.isSilent() === true ? undefined : sms(message))
   const parts: Parts = {
     store: ringing(watched.timed(store), bell),
     metrics: watched,
@@ -67,7 +72,8 @@ async function startOn(store: Store, options: SimulatorOptions): Promise<Simulat
     strict: options.strict ?? false,
     dialect: options.dialect ?? globalDialect,
     makePartner: (partner, ownSeed) => makePartner(partner, { clock, seed: ownSeed, tables, sendSms }),
-    alipayKeys: alipayKeys({ stateDir }),
+    alipayKeys: alipayKeys({ stateDir, agree: shared && ((offer) => shared.agree('alipay key', offer)) }),
+    accounts,
     partners: partnerRegistry(),
     onExchange: both(watched.exchange, options.onExchange),
     onDelivery: both(watched.delivery, options.onDelivery),
@@ -75,48 +81,56 @@ async function startOn(store: Store, options: SimulatorOptions): Promise<Simulat
   }
   for (const partner of options.partners ?? [demoPartner]) parts.partners.put(parts.makePartner(partner, seed))
   await setDefaults(parts, options.defaults)
+  const waitingForCancel = cancelBell()
+  const order = overtaking(parts.store, (held) =>
+    shared?.mention({ kind: 'held back', partner: held.partner, notifyId: held.id }),
+  )
+  const { resolve = systemResolve, notifyPrivate: allowPrivate = false } = options
+  const lanes = openLanes()
+  const post = poster(destinationGuard({ resolve, allowPrivate }))
+  const dueParts = { ...parts, post, lanes, overtaking: order, stopwatch: realStopwatch }
+  const runTask: TaskRunner = (known, task) => runDueTask(dueParts, known, task)
+  const due = agenda(parts.store, runTask, parts.onError)
   const beginnings: Beginnings = new Map()
-  const survival = await openSurvival({ ...parts, beginnings })
+  const company: Company = { bell, waitingForCancel, order, watch: due.watch }
+  const together = await joinOthers({ ...parts, beginnings }, company)
+  const survival = together ?? (await openSurvival({ ...parts, beginnings }))
   const [partner] = parts.partners.all()
   if (partner === undefined) throw new RangeError('a simulator needs at least one partner')
   const ruleFile = await followRules(partner, options)
 
-  const { resolve = systemResolve, notifyPrivate: allowPrivate = false } = options
-  const lanes = openLanes()
-  const post = poster(destinationGuard({ resolve, allowPrivate }))
-  const dueParts = { ...parts, post, lanes, overtaking: overtaking(parts.store), stopwatch: realStopwatch }
-  const runTask: TaskRunner = (known, task) => runDueTask(dueParts, known, task)
-  const tasks = agenda(parts.store, runTask, parts.onError)
   const stopping = new AbortController()
   const { adminToken, host = '127.0.0.1', port = 0, connectionsMost } = options
   const others = adminDoor({
     ...parts,
-    agenda: tasks,
+    agenda: due,
     runTask,
     beginnings,
     terms: { ...usualTerms, ...options.settlement },
     keep: survival.keep,
+    together,
     wallClock: realClock,
     stopping: stopping.signal,
     ...(adminToken === undefined ? {} : { adminToken }),
   })
   const doors = await openDoors(parts, {
     ...{ host, port, others, connectionsMost },
-    onTasks: (known) => tasks.watch(known),
+    onTasks: (known) => due.watch(known),
     choose: survival.choose,
+    bell: shared === undefined ? waitingForCancel : toldBell(waitingForCancel, shared),
     tls: options.tls,
     upstream: options.upstream,
     tracing: options.tracing,
   })
   // What fell due while nobody ran is done now.
-  for (const known of parts.partners.all()) tasks.watch(known)
+  for (const known of parts.partners.all()) due.watch(known)
   const stop = once(async () => {
     stopping.abort()
     parts.pauses.end()
     ruleFile?.close()
     await doors.stop(stopGraceMs)
     lanes.close()
-    await tasks.stop()
+    await due.stop()
     // What cannot be kept any more keeps nobody from stopping.
     await survival.keep().catch(parts.onError)
     await parts.store.close()
@@ -132,7 +146,7 @@ async function startOn(store: Store, options: SimulatorOptions): Promise<Simulat
     store: parts.store,
     clock,
     alipayPublicKey: () => parts.alipayKeys.publicKeyPem(),
-    settled: () => tasks.settled(),
+    settled: () => due.settled(),
     stop,
     [Symbol.asyncDispose]: stop,
   }
@@ -150,6 +164,7 @@ type Parts = {
   readonly dialect: Dialect
   readonly makePartner: (options: PartnerOptions, seed: string) => Partner
   readonly alipayKeys: AlipayKeys
+  readonly accounts: SharedAccounts | undefined
   readonly partners: PartnerRegistry
   readonly onExchange: (exchange: Exchange) => void
   readonly onDelivery: (record: NotificationRecord) => void

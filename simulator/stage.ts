@@ -12,6 +12,7 @@ import type { Problem } from './behaviour/field-problem.ts'
 import type { WrittenLatency } from './behaviour/latency.ts'
 import { type LatencyByService, type LatencyPresets, latencyPresets, readyLatency } from './behaviour/latency-preset.ts'
 import { createRules, type Rules } from './behaviour/rule.ts'
+import type { Matched } from './behaviour/rule-types.ts'
 import { type Behaviours, behaviourTable } from './behaviour/table.ts'
 import type { Order } from './ledger/order.ts'
 import type { Trade } from './ledger/trade.ts'
@@ -46,12 +47,15 @@ export type DefaultsDraft = {
 
 export type DefaultsResult = { readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] }
 
+export type Counting = (find: () => Matched) => Promise<Matched>
+
 export type Stage = Tables & {
   readonly rules: Rules
   defaults(): DefaultsDraft
   /** Replaces all of them, or none when one is wrong. */
   setDefaults(draft: DefaultsDraft): Promise<DefaultsResult>
-  choose(order: Order, store: Store): Promise<Chosen>
+  /** @param counting counts what the rules find together with other simulators. @default this one counts alone */
+  choose(order: Order, store: Store, counting?: Counting): Promise<Chosen>
   /** What a call would get that nobody has made. Counts nothing. */
   foresee(call: Call): Promise<Chosen>
   /** No rules but those of the file, no defaults, and schedules of latency begin now. */
@@ -88,7 +92,7 @@ export function openStage({ clock, random }: StageSurroundings, tables: Tables):
       since = clock.now()
       return { ok: true }
     },
-    async choose(order, store) {
+    async choose(order, store, counting) {
       const trade = order.service === 'pay' ? undefined : await tradeOf(order, store)
       const identityCode = order.service === 'pay' ? order.identityCode : trade?.identityCode
       if (isPlain(identityCode, trade)) return plain
@@ -105,7 +109,9 @@ export function openStage({ clock, random }: StageSurroundings, tables: Tables):
         ...amountOf(order),
         ...(known === undefined ? {} : { tradeBehaviour: known.behaviour }),
       }
-      return choose({ ...tables, rules, random, defaults, since }, call)
+      if (counting === undefined) return choose({ ...tables, rules, random, defaults, since }, call)
+      const matched = await counting(() => rules.match(call))
+      return choose({ ...tables, rules: { ...rules, match: () => matched }, random, defaults, since }, call)
     },
     async foresee(call) {
       return choose({ ...tables, rules: { ...rules, match: rules.foresee }, random, defaults, since }, call)

@@ -35,7 +35,7 @@ export type SurvivalParts = {
   readonly onError: (error: unknown) => void
 }
 
-type PartnerDocument = {
+export type PartnerDocument = {
   readonly options: PartnerOptions
   readonly beginning: Beginning
   readonly seed: string
@@ -107,7 +107,7 @@ export async function openSurvival(parts: SurvivalParts): Promise<Survival> {
   }
 }
 
-function documentOf(partner: Partner, beginning = beginningOf(partner), clock: Clock): PartnerDocument {
+export function documentOf(partner: Partner, beginning = beginningOf(partner), clock: Clock): PartnerDocument {
   const { pid, md5Key, verifiers, services, currencies, seed, funded, stage } = partner
   const publicKey = verifiers.RSA2 !== undefined && 'publicKey' in verifiers.RSA2 ? verifiers.RSA2.publicKey : undefined
   return {
@@ -127,7 +127,7 @@ function documentOf(partner: Partner, beginning = beginningOf(partner), clock: C
   }
 }
 
-async function restorePartner(parts: SurvivalParts, document: PartnerDocument): Promise<void> {
+export async function restorePartner(parts: SurvivalParts, document: PartnerDocument): Promise<void> {
   const { partners, beginnings, makePartner, clock } = parts
   const { options, beginning } = document
   const started = partners.get(options.pid)
@@ -145,7 +145,7 @@ async function restorePartner(parts: SurvivalParts, document: PartnerDocument): 
 }
 
 /** A public key that was given to the partner through the control API; one that the start names wins. */
-function withKeptKey(started: Partner, { makePartner }: SurvivalParts, { publicKey }: PartnerOptions): Partner {
+export function withKeptKey(started: Partner, { makePartner }: SurvivalParts, { publicKey }: PartnerOptions): Partner {
   if (publicKey === undefined || started.verifiers.RSA2 !== undefined) return started
   const { verifiers } = makePartner({ pid: started.pid, md5Key: started.md5Key, publicKey }, started.seed)
   return withVerifiers(started, verifiers)
@@ -162,7 +162,7 @@ type Result =
       readonly problems: readonly { readonly path: readonly unknown[]; readonly message: string }[]
     }
 
-function tell({ onError }: SurvivalParts, pid: string, result: Result): void {
+export function tell({ onError }: Pick<SurvivalParts, 'onError'>, pid: string, result: Result): void {
   if (result.ok) return
   for (const { path, message } of result.problems)
     onError(new Error(`kept state of partner ${pid} not taken up: ${path.join('.')} ${message}`))

@@ -28,7 +28,7 @@ async function crashed(kills: number, seed: string, defect?: string): Promise<Cr
   const random = seededRandom(seed)
   await using receiver = await openReceiver()
   const words = ['--port', '0', '--seed', 'crash', '--state', path, '--partner', pid, '--md5-key', md5Key]
-  const serve = killedServe(folder, words, defect)
+  const serve = killedServe(folder, words, defect === undefined ? undefined : { defect, state: path })
   try {
     await serve.start()
     const buyer = await makeBuyer(serve.origin())

@@ -56,18 +56,31 @@ function mount(app: Hono<Env>, route: Route, parts: AdminParts): void {
   app.on(method.toUpperCase(), honoPath(path), async (c) => {
     const read = await readInput(c, route.shape)
     if (read.kind === 'problem') return send(read)
-    const answer = await route.handle(read.input, { parts, hungUp: c.req.raw.signal })
-    // Whoever is told that it is done finds it done, whatever happens to this process.
-    if (method !== 'get' && answer.kind !== 'problem') await parts.keep(changedPartner(read.input.path, answer))
-    return send(answer, route.shape.status)
+    const { together } = parts
+    const pid = pidOf(read.input.path)
+    const work = async () => {
+      if (pid !== undefined) await together?.catchUp(pid)
+      const answer = await route.handle(read.input, { parts, hungUp: c.req.raw.signal })
+      // Whoever is told that it is done finds it done, whatever happens to this process.
+      if (method !== 'get' && answer.kind !== 'problem') await parts.keep(changedPartner(read.input.path, answer))
+      return answer
+    }
+    const isAlone = together !== undefined && method !== 'get' && setsPartner.test(route.name)
+    return send(await (isAlone ? together.alone(pid ?? '', work) : work()), route.shape.status)
   })
 }
+
+/** What lasts as long as somebody else likes (a clock that is advanced past what falls due, a notification) is not among them. */
+const setsPartner = /^(partners|rules|buyers|merchants|seed|simulator)\.|^clock\.(freeze|run)$/
 
 /** The partner that a call was about; undefined: all. */
 function changedPartner(path: unknown, answer: Answer): string | undefined {
   const made = answer.kind === 'json' ? answer.body : undefined
-  for (const named of [path, made])
-    if (typeof named === 'object' && named !== null && 'pid' in named && typeof named.pid === 'string') return named.pid
+  return pidOf(path) ?? pidOf(made)
+}
+
+function pidOf(named: unknown): string | undefined {
+  if (typeof named === 'object' && named !== null && 'pid' in named && typeof named.pid === 'string') return named.pid
   return undefined
 }
 

@@ -11,7 +11,9 @@ import type { Partner, PartnerOptions } from '../partner.ts'
 import type { PartnerRegistry } from '../partner-registry.ts'
 import type { Beginnings } from '../partner-reset.ts'
 import type { SettlementTerms } from '../settlement/settlement-terms.ts'
+import type { SharedAccounts } from '../shared-accounts.ts'
 import type { Store } from '../store/store.ts'
+import type { Together } from '../together.ts'
 
 export type AdminParts = {
   readonly store: Store
@@ -41,4 +43,7 @@ export type AdminParts = {
   readonly onError: (error: unknown) => void
   /** Makes durable what one partner, or each, is set to by now. */
   readonly keep: (pid?: string) => Promise<void>
+  readonly accounts?: SharedAccounts | undefined
+  /** Where simulators share a store: what others did to the partner is known here, and no two change it at once. */
+  readonly together?: Pick<Together, 'catchUp' | 'alone'> | undefined
 }

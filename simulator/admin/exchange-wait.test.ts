@@ -14,6 +14,7 @@ function openWaiting({ count = 1 } = {}) {
   const journalBellOf: typeof bell = {
     ring: bell.ring,
     isHeard: bell.isHeard,
+    partners: bell.partners,
     listen(partner, heard) {
       const deafen = bell.listen(partner, heard)
       listening += 1

@@ -3,7 +3,7 @@
  * it. Source: query.md §3 (state machine), cancel.md §3, §4.
  */
 import type { Instant } from '../../protocol/beijing-time.ts'
-import { announcement } from '../gateway/execution.ts'
+import { accountOf, announcement, observed } from '../gateway/execution.ts'
 import { cancelTrade } from '../ledger/cancellation.ts'
 import { asOf, confirm, decline } from '../ledger/payment.ts'
 import type { Trade } from '../ledger/trade.ts'
@@ -24,12 +24,13 @@ export type Forced =
 type Step = Pick<Change, 'notifications' | 'tasks'> & { readonly trade: Trade }
 
 export async function forceState(
-  { store, dialect, agenda }: Pick<AdminParts, 'store' | 'dialect' | 'agenda'>,
+  { store, dialect, agenda, accounts }: Pick<AdminParts, 'store' | 'dialect' | 'agenda' | 'accounts'>,
   partner: Partner,
   key: TradeKey,
   to: ForcedState,
 ): Promise<Forced> {
   for (;;) {
+    const upTo = await accounts?.catchUp(partner)
     const held = await store.trade(partner.pid, key)
     if (held === undefined || isBlocked(held)) return { kind: 'unknown' }
     const at = partner.clock.now()
@@ -37,8 +38,10 @@ export async function forceState(
     const step = steps[to](trade, { at, partner, dialect })
     if (typeof step === 'string') return { kind: 'illegal', trade, why: step }
     const done = [`buyer/${trade.alipayTransId}`]
-    if ((await store.commit({ ...step, partner: partner.pid, done })) === 'conflict') continue
-    partner.wallet.observe(trade, step.trade)
+    const moved = { before: trade, after: step.trade }
+    const account = accountOf(accounts, partner, moved, upTo)
+    if ((await store.commit({ ...step, ...account, partner: partner.pid, done })) === 'conflict') continue
+    await observed(accounts, partner, moved)
     agenda.watch(partner)
     return { kind: 'forced', trade: step.trade }
   }

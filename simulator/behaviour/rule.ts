@@ -2,13 +2,14 @@
  * The rules of a partner: which calls get what, instead of what their payment code says. First match wins; a rule may be
  * limited in number and in time. Nothing of a set that has a mistake is applied. Source: issue 4 (Rules), design.md.
  */
+import { hash } from 'node:crypto'
 import type { Instant } from '../../protocol/beijing-time.ts'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { Call, NearMiss } from './behaviour.ts'
 import type { LatencyPresets } from './latency-preset.ts'
 import { type LiveRule, matchRules, nearMisses, stateOf } from './rule-matching.ts'
-import type { Matched, PutResult, Rule, RuleOrigin, RuleProblem } from './rule-types.ts'
+import type { Matched, PutResult, Rule, RuleDraft, RuleOrigin, RuleProblem } from './rule-types.ts'
 import type { Behaviours } from './table.ts'
 
 export type Rules = {
@@ -32,7 +33,16 @@ export type Rules = {
   save(): KeptRules
   /** As they were left; all or nothing. */
   restore(kept: KeptRules): Promise<PutResult>
+  /** In place of those of the API; all or nothing. Their counts are told apart. */
+  adopt(kept: KeptRules): Promise<PutResult>
+  /** Hits and calls seen, by rule: for who counts together with others. */
+  counts(): RuleCounts
+  /** Who is not in it has counted nothing. */
+  setCounts(counts: RuleCounts): void
 }
+
+/** The name of a rule is its id and what it says: another rule of the same id begins anew. */
+export type RuleCounts = Readonly<Record<string, readonly [hits: number, seen: number]>>
 
 export type KeptRules = {
   /** How many rules were given a name. */
@@ -107,6 +117,25 @@ export function createRules({ clock, random, behaviours, presets }: RuleSurround
       named,
       rules: live.filter(({ from }) => from === 'api').map(({ story: _, from: __, ...rule }) => rule),
     }),
+    counts: () => Object.fromEntries(live.map((rule) => [countName(rule), [rule.hits, rule.seen]])),
+    setCounts(counts) {
+      for (const rule of live) {
+        const [hits, seen] = counts[countName(rule)] ?? [0, 0]
+        rule.hits = hits
+        rule.seen = seen
+      }
+    },
+    async adopt(kept) {
+      const prepared = await prepare(
+        kept.rules.map(({ id, draft }) => ({ ...draft, id })),
+        'api',
+      )
+      if (!prepared.ok) return prepared
+      named = Math.max(named, kept.named)
+      const adopted = prepared.rules.map((rule, i) => ({ ...rule, ...kept.rules[i] }))
+      live = [...adopted, ...live.filter(({ from }) => from !== 'api')]
+      return { ok: true, rules: view(adopted) }
+    },
     async restore(kept) {
       if (kept.rules.length === 0) return { ok: true, rules: [] }
       const prepared = await prepare(
@@ -124,6 +153,17 @@ export function createRules({ clock, random, behaviours, presets }: RuleSurround
 function viewOf(rule: LiveRule, now: Instant): Rule {
   const { draft, id, from, hits, expiresAt } = rule
   return { ...draft, id, from, hits, ...(expiresAt !== undefined && { expiresAt }), state: stateOf(rule, now) }
+}
+
+const countNames = new WeakMap<RuleDraft, string>()
+
+function countName({ id, draft }: LiveRule): string {
+  let name = countNames.get(draft)
+  if (name === undefined) {
+    name = `${id}/${hash('sha1', JSON.stringify(draft)).slice(0, 12)}`
+    countNames.set(draft, name)
+  }
+  return name
 }
 
 function isSame(a: LiveRule, b: LiveRule): boolean {

@@ -1,6 +1,6 @@
 /** The console's page: one self-contained document, made anew for each moment. */
-import { hash } from 'node:crypto'
 import { html, raw } from 'hono/html'
+import { contentPolicyFor } from './content-policy.ts'
 import { pageScript } from './page-script.ts'
 import { pageStyle } from './page-style.ts'
 import { type Html, phone } from './phone.ts'
@@ -8,16 +8,7 @@ import type { Scene } from './scene.ts'
 import { tillPanel } from './till-panel.ts'
 import { wirePanel } from './wire-panel.ts'
 
-/** Nothing comes from elsewhere, and no script runs but ours. */
-export const contentPolicy = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  `script-src 'sha256-${hash('sha256', pageScript, 'base64')}'`,
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+export const contentPolicy = contentPolicyFor(pageScript)
 
 export function page(scene: Scene): Html {
   return html`<!doctype html>

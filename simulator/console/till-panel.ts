@@ -27,7 +27,7 @@ const chips: Readonly<Record<SaleView['status'], readonly [kind: string, text: s
 export function tillPanel(scene: Scene): Html {
   return html`<section class="of-till till" aria-label="Till"><h2>Till</h2>
     <div class="card stack"><form method="post" action="pay" class="stack">
-      <div class="pair"><label>Amount<input name="amount" inputmode="decimal" value="39.25" pattern="\\d{1,8}([.]\\d{1,2})?" required></label>
+      <div class="pair"><label>Amount<input name="amount" inputmode="decimal" value="39.25" pattern="\\d{1,8}([.]\\d{1,2})?" title="39.25, or 500 for JPY" required></label>
       <label>Currency<select name="currency">${currencies.map((one) => html`<option>${one}</option>`)}</select></label></div>
       <button class="wide">Scan and take the payment</button></form>
       <form method="post" action="behaviour" data-part="behaviour"><label>What happens to the next payments<select name="number" data-sends>
@@ -56,21 +56,19 @@ function chosen({ behaviours, behaviour }: Scene): Html | '' {
 }
 
 function sale({ payment_id: id, amount, currency, status, refunded, message, reason, asking }: SaleView): Html {
-  const [kind, text] = chips[status]
-  const back =
-    refunded !== undefined && Number(refunded) > 0
-      ? html`<p class="soft small">given back: ${refunded} ${currency}</p>`
-      : ''
+  const given = Number(refunded ?? 0)
+  const [kind, text] = status === 'paid' && given === Number(amount) ? (['warn', 'refunded'] as const) : chips[status]
+  const back = given > 0 ? html`<p class="soft small">given back: ${refunded} ${currency}</p>` : ''
   return html`<li><div class="head"><b>${currency} ${amount}</b><span class="chip ${kind}">${
     status === 'pending' || asking ? html`<span class="turning" aria-hidden="true"></span> ` : ''
   }${text}</span></div><p class="soft small">${id}${reason === undefined ? '' : html` · <code>${reason}</code>`}</p>${
     message === undefined ? '' : html`<p class="small">${message}</p>`
   }${back}<div class="acts">${
-    status === 'pending' || status === 'paid' || status === 'unclear'
+    (status === 'pending' || status === 'paid' || status === 'unclear') && given === 0
       ? html`<form method="post" action="cancel"><input type="hidden" name="id" value="${id}"><button class="quiet">Cancel</button></form>`
       : ''
   }${
-    status === 'paid' && Number(refunded ?? 0) === 0
+    status === 'paid' && given === 0
       ? html`<form method="post" action="refund"><input type="hidden" name="id" value="${id}"><input type="hidden" name="amount" value="${amount}"><button class="quiet">Refund</button></form>`
       : ''
   }</div></li>`

@@ -35,7 +35,8 @@ export async function executePay(parts: ExecutionParts, execution: Execution<Pay
     return { outcome: repeated(parts, execution, held) }
   })
   const refused = outcome.kind === 'answered' && outcome.error !== undefined && play.plan.kind !== 'misreported'
-  if (refused) partner.wallet.refused(order, outcome.error)
+  if (refused && parts.accounts !== undefined) await parts.accounts.refused(partner, order, outcome.error)
+  else if (refused) partner.wallet.refused(order, outcome.error)
   return outcome
 }
 

@@ -14,6 +14,7 @@ import type { NotificationRecord } from '../notify/notification-record.ts'
 import { firstSendAt } from '../notify/schedule.ts'
 import type { Partner } from '../partner.ts'
 import type { Random } from '../random.ts'
+import type { SharedAccounts } from '../shared-accounts.ts'
 import { type Change, isBlocked, type Store, type Task, type TradeKey } from '../store/store.ts'
 import { type Outcome, outcomeLabel, staged } from './outcome.ts'
 
@@ -24,6 +25,8 @@ export type ExecutionParts = {
   readonly strict: boolean
   /** Told when a partner got new tasks. */
   readonly onTasks: (partner: Partner) => void
+  /** Where simulators share a store: their common accounts. @default each partner's wallet is this simulator's */
+  readonly accounts?: SharedAccounts | undefined
 }
 
 /** What one call asks, of whom, how it is to go, and its entry in the journal so far. */
@@ -52,9 +55,10 @@ export async function decideAndCommit(
   key: TradeKey,
   decide: (circumstance: Circumstance) => Decision | Promise<Decision>,
 ): Promise<Outcome> {
-  const { store, dialect } = parts
+  const { store, dialect, accounts } = parts
   const { plan } = play
   for (let attempt = 0; attempt < attemptsMost; attempt++) {
+    const upTo = await accounts?.catchUp(partner)
     const at = partner.clock.now()
     const found = plan.kind === 'lost' ? undefined : await store.trade(partner.pid, key)
     const held = found === undefined || isBlocked(found) ? found : asOf(found, at, dialect)
@@ -63,16 +67,46 @@ export async function decideAndCommit(
       { ...exchange, partnerTransId: exchange.partnerTransId || (found?.partnerTransId ?? '') },
       outcome,
     )
-    const result = await store.commit({ ...change, partner: partner.pid, exchange: entry }).catch((error: unknown) => {
-      partner.wallet.release(entry.partnerTransId)
-      throw error
-    })
+    const committed = {
+      ...change,
+      ...accountOf(accounts, partner, { before: tradeOf(held), after: change?.trade }, upTo),
+    }
+    const result = await store
+      .commit({ ...committed, partner: partner.pid, exchange: entry })
+      .catch((error: unknown) => {
+        partner.wallet.release(entry.partnerTransId)
+        throw error
+      })
     if (result === 'conflict') continue
-    if (change?.trade !== undefined) partner.wallet.observe(tradeOf(held), change.trade)
+    if (change?.trade !== undefined) await observed(accounts, partner, { before: tradeOf(held), after: change.trade })
     if (change?.tasks !== undefined && change.tasks.length > 0) parts.onTasks(partner)
     return plan.kind === 'misreported' ? staged(order, plan, dialect) : outcome
   }
   return { kind: 'refused', code: 'SYSTEM_ERROR' }
+}
+
+type Step = { readonly before: Trade | undefined; readonly after: Trade | undefined }
+
+/** What goes with the commit for the accounts that simulators keep together. */
+export function accountOf(
+  accounts: SharedAccounts | undefined,
+  partner: Partner,
+  { before, after }: Step,
+  asOf: number | undefined,
+): Pick<Change, 'account'> {
+  const account = after === undefined ? undefined : accounts?.entry(partner, { before, after }, asOf ?? 0)
+  return account === undefined ? {} : { account }
+}
+
+/** A commit took the trade from one form to the next: the buyer's account follows. */
+export async function observed(
+  accounts: SharedAccounts | undefined,
+  partner: Partner,
+  { before, after }: { readonly before: Trade | undefined; readonly after: Trade },
+): Promise<void> {
+  partner.wallet.release(after.partnerTransId)
+  if (accounts === undefined) partner.wallet.observe(before, after)
+  else await accounts.catchUp(partner)
 }
 
 function tradeOf(held: Circumstance['held']): Trade | undefined {

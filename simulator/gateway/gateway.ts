@@ -20,6 +20,7 @@ import type { Refusal } from './refusal.ts'
 import { type RenderParts, renderRefusal, type SignedCall } from './render.ts'
 import { executeAside } from './side-services.ts'
 import type { Steps } from './steps.ts'
+import { together } from './together.ts'
 
 export type GatewayParts = ExecutionParts &
   RenderParts &
@@ -38,11 +39,13 @@ export type GatewayParts = ExecutionParts &
 export type Gateway = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>
 
 export function gateway(parts: GatewayParts): Gateway {
+  const othersOfThisTurn = together()
   return async function handle(incoming, outgoing) {
     const startedMs = parts.stopwatch()
     const received = await parts.steps.receive(incoming)
     if (!received.ok) return received.status === 0 ? undefined : refusePlainly(outgoing, received)
     const { request } = received
+    await othersOfThisTurn()
     const answer = await answerTo(parts, request).catch((error: unknown) => undone(parts, request, error))
     const { exchange, delivery, play } = answer
     // Only now, when nothing of the request is left but what the journal keeps: thousands may wait at once.

@@ -3,6 +3,7 @@
  * Knows no parameters. Source: design.md "The way of one request", gateway.md §2.
  */
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { ReceivedRequest } from '../journal/exchange.ts'
 
 /** Real requests are under 4 KB. */
@@ -22,7 +23,8 @@ export type Received =
 const noBytes = Buffer.alloc(0)
 
 export async function receive(incoming: IncomingMessage): Promise<Received> {
-  const { method = 'GET', url: target = '/', rawHeaders } = incoming
+  const { method = 'GET', url: target = '/' } = incoming
+  const rawHeaders = headersOf(incoming)
   if (method === 'GET') return { ok: true, request: { method, target, rawHeaders, body: noBytes } }
   const body = await readBody(incoming)
   if (body === 'aborted') return { ok: false, status: 0 }
@@ -30,6 +32,16 @@ export async function receive(incoming: IncomingMessage): Promise<Received> {
   if (body === 'too large')
     return { ok: false, status: 413, message: `The body is larger than ${bodyBytesMax} bytes.\n` }
   return { ok: true, request: { method, target, rawHeaders, body } }
+}
+
+const headersBefore = new WeakMap<Socket, readonly string[]>()
+
+/** A connection's headers hardly change from one request to the next: the journal keeps those that do not once. */
+function headersOf({ socket, rawHeaders }: IncomingMessage): readonly string[] {
+  const before = headersBefore.get(socket)
+  if (before?.length === rawHeaders.length && rawHeaders.every((text, i) => text === before[i])) return before
+  headersBefore.set(socket, rawHeaders)
+  return rawHeaders
 }
 
 function readBody(incoming: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {

@@ -11,11 +11,15 @@ export type JournalBell = {
   ring(partner: string): void
   /** @returns what to call to hear no more */
   listen(partner: string, heard: () => void): () => void
+  /** Whose journals are listened to. */
+  partners(): readonly string[]
 }
 
-export function journalBell(): JournalBell {
+/** @param onListen somebody has begun to listen; what was written until it is done rings once. @default nothing is to be done */
+export function journalBell(onListen?: (partner: string) => Promise<void>): JournalBell {
   const listeners = new Map<string, Set<() => void>>()
   return {
+    partners: () => [...listeners.keys()],
     isHeard: () => listeners.size > 0,
     ring(partner) {
       for (const heard of listeners.get(partner) ?? []) heard()
@@ -23,6 +27,8 @@ export function journalBell(): JournalBell {
     listen(partner, heard) {
       const others = listeners.get(partner) ?? new Set()
       listeners.set(partner, others.add(heard))
+      // Should it fail, the listener hears of its own simulator only, as it would of a store that is away.
+      onListen?.(partner).then(heard, heard)
       return () => {
         others.delete(heard)
         if (others.size === 0 && listeners.get(partner) === others) listeners.delete(partner)

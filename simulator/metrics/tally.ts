@@ -35,14 +35,14 @@ const seriesMost = 2_000
 
 /** `add` takes the labels' values in the order in which they were named. */
 export function counter<Label extends string>({ name, help, labels }: Description<Label>): Counter<Label> {
-  const series = new Map<string, { readonly labels: Labels; value: number }>()
+  const series = emptySeries<{ readonly labels: Labels; value: number }>()
   return {
     ...{ name, help, type: 'counter' },
     add(...values) {
       const one = seriesOf(series, labels, values, (named) => ({ labels: named, value: 0 }))
       if (one !== undefined) one.value += 1
     },
-    samples: () => [...series.values()].map(({ labels: named, value }) => ({ labels: named, value })),
+    samples: () => series.all.map(({ labels: named, value }) => ({ labels: named, value })),
   }
 }
 
@@ -52,7 +52,7 @@ export function histogram<Label extends string>(
   bounds: readonly number[],
 ): Histogram<Label> {
   type Series = { readonly labels: Labels; readonly buckets: number[]; sum: number }
-  const series = new Map<string, Series>()
+  const series = emptySeries<Series>()
   return {
     ...{ name, help, type: 'histogram' },
     observe(value, ...values) {
@@ -65,22 +65,41 @@ export function histogram<Label extends string>(
       one.buckets[bucket] = (one.buckets[bucket] ?? 0) + 1
       one.sum += value
     },
-    samples: () => [...series.values()].flatMap((one) => histogramSamples(name, bounds, one)),
+    samples: () => series.all.flatMap((one) => histogramSamples(name, bounds, one)),
   }
 }
 
+/** By the first label's value, then by the second's, and so on: no key is put together for each that is counted. */
+type Branch<Series> = { readonly next: Map<string, Branch<Series>>; series?: Series }
+type AllSeries<Series> = { readonly root: Branch<Series>; readonly all: Series[] }
+
+function emptySeries<Series>(): AllSeries<Series> {
+  return { root: { next: new Map() }, all: [] }
+}
+
 function seriesOf<Series>(
-  series: Map<string, Series>,
+  { root, all }: AllSeries<Series>,
   labels: readonly string[],
   values: readonly string[],
   make: (named: Labels) => Series,
 ): Series | undefined {
-  const key = values.length === 1 ? (values[0] ?? '') : values.join('\u0000')
-  const known = series.get(key)
-  if (known !== undefined || series.size >= seriesMost) return known
+  let branch: Branch<Series> | undefined = root
+  for (const value of values) branch = branch?.next.get(value)
+  if (branch?.series !== undefined || all.length >= seriesMost) return branch?.series
   const made = make(Object.fromEntries(labels.map((label, nth) => [label, values[nth] ?? ''])))
-  series.set(key, made)
+  grown(root, values).series = made
+  all.push(made)
   return made
+}
+
+function grown<Series>(root: Branch<Series>, values: readonly string[]): Branch<Series> {
+  let branch = root
+  for (const value of values) {
+    const next = branch.next.get(value) ?? { next: new Map() }
+    branch.next.set(value, next)
+    branch = next
+  }
+  return branch
 }
 
 function histogramSamples(

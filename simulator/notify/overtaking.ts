@@ -11,9 +11,12 @@ export type Overtaking = {
   holdBack(record: NotificationRecord, task: Task): Promise<boolean>
   /** One has gone out: the tasks of those that it has overtaken, due at once. */
   release(sent: NotificationRecord): Promise<readonly Task[]>
+  /** Another simulator on the same store holds one back. */
+  heldElsewhere(partner: string, notifyId: string): void
 }
 
-export function overtaking(store: Store): Overtaking {
+/** @param onHeld told of each that is held back here. @default nobody is */
+export function overtaking(store: Store, onHeld?: (record: NotificationRecord) => void): Overtaking {
   /** Notify ids by partner. */
   const waiting = new Map<string, Set<string>>()
 
@@ -42,8 +45,10 @@ export function overtaking(store: Store): Overtaking {
       ids.add(id)
       const dueAt = createdAt + plan.holdMs
       await store.commit({ partner, notifications: [{ ...record, heldBack: true }], tasks: [{ ...task, dueAt }] })
+      onHeld?.(record)
       return true
     },
+    heldElsewhere: (partner, notifyId) => void idsOf(partner).add(notifyId),
     async release({ partner, createdAt }) {
       const ids = waiting.get(partner)
       if (ids === undefined) return []

@@ -47,6 +47,8 @@ export type Sharing = {
   watchJournal(partner: string): Promise<void>
   /** The documents of a partner as they stand, and the number of their state; undefined when that is the number given. */
   documents(partner: string, unless: number): Promise<SharedDocuments | undefined>
+  /** Nothing is kept of what the partner is set to: it was never told, or the store has lost it. */
+  isEmpty(partner: string): Promise<boolean>
   /** What befell accounts since the entry of that number, oldest first; gone when it reaches back too far. */
   log(partner: string, after: number): Promise<readonly LogEntry[]>
   /** An entry of its own: no trade came of it. */

@@ -6,7 +6,7 @@ import type { Instant } from '../../protocol/beijing-time.ts'
 import type { HttpServer } from '../http-server.ts'
 import { openAuthority } from './certificate-authority.ts'
 import { forwardProxy } from './forward-proxy.ts'
-import { openTlsPort, tlsDoor } from './tls-door.ts'
+import { openTlsPort, type TlsPort, tlsDoor } from './tls-door.ts'
 
 export type TlsOptions = {
   /** Where the certificate authority is kept; it is made there when there is none. */
@@ -26,16 +26,23 @@ export type TlsSide = {
   readonly certificateFile: string
 }
 
-export type Edge = TlsSide & { stop(): Promise<void> }
+type EdgeSurroundings = {
+  readonly host: string
+  /** As on the plain port, and beside it. */
+  readonly connectionsMost: number | undefined
+  readonly now: () => Instant
+}
+
+export type Edge = TlsSide & Pick<TlsPort, 'stop'>
 
 /** @throws when the port is taken or the folder cannot be used */
 export async function openEdge(
   server: HttpServer,
-  { folder, port = 0, proxy = false, host, now }: TlsOptions & { readonly host: string; readonly now: () => Instant },
+  { folder, port = 0, proxy = false, host, connectionsMost, now }: TlsOptions & EdgeSurroundings,
 ): Promise<Edge> {
   const authority = await openAuthority({ folder, now })
   const door = await tlsDoor({ authority, host, inside: server.enter })
-  const open = await openTlsPort(door, { host, port })
+  const open = await openTlsPort(door, { host, port, connectionsMost })
   if (proxy) server.onConnect(forwardProxy(door))
   return {
     gateway: `https://${host.includes(':') ? `[${host}]` : host}:${open.port}/gateway.do`,

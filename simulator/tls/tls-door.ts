@@ -4,6 +4,7 @@
  */
 import { createServer, isIP, type Socket } from 'node:net'
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
+import type { HttpServerOptions } from '../http-server.ts'
 import type { CertificateAuthority } from './certificate-authority.ts'
 
 export type TlsDoor = {
@@ -74,16 +75,24 @@ export async function tlsDoor({ authority, host, inside }: TlsDoorOptions): Prom
   }
 }
 
-export type TlsPort = { readonly port: number; stop(): Promise<void> }
+export type TlsPort = {
+  readonly port: number
+  /** Takes no new connection; those that are open are cut when what is inside them has been `answered`. */
+  stop(answered: Promise<void>): Promise<void>
+}
 
 /** A port on which everybody speaks TLS. */
-export async function openTlsPort(door: TlsDoor, { host, port }: { host: string; port: number }): Promise<TlsPort> {
+export async function openTlsPort(
+  door: TlsDoor,
+  { host, port, connectionsMost }: Pick<HttpServerOptions, 'host' | 'port' | 'connectionsMost'>,
+): Promise<TlsPort> {
   const sockets = new Set<Socket>()
   const server = createServer((raw) => {
     sockets.add(raw)
     raw.once('close', () => sockets.delete(raw))
     door.enter(raw)
   })
+  if (connectionsMost !== undefined) server.maxConnections = connectionsMost
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
@@ -91,8 +100,9 @@ export async function openTlsPort(door: TlsDoor, { host, port }: { host: string;
   const address = server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
-    async stop() {
+    async stop(answered) {
       const closed = new Promise((resolve) => server.close(resolve))
+      await answered
       for (const socket of sockets) socket.destroy()
       await closed
     },

@@ -58,3 +58,9 @@ export function restoreWallet(accounts: Accounts, kept: KeptWallet): void {
   accounts.made = kept.made
   accounts.issued = kept.issued
 }
+
+/** Nothing of what was there stays. */
+export function replaceWallet(accounts: Accounts, kept: KeptWallet): void {
+  for (const map of [accounts.buyers, accounts.codes, accounts.inboxes, accounts.spent, accounts.openings]) map.clear()
+  restoreWallet(accounts, kept)
+}

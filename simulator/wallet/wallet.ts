@@ -37,10 +37,10 @@ export type Wallet = {
   /** The trade is about to be booked as paid: no other payment gets its money, until it is booked or released. */
   promise(trade: Trade): void
   release(partnerTransId: string): void
-  /** A commit took the trade from one form to the next. */
-  observe(before: Trade | undefined, after: Trade): void
+  /** A commit took the trade from one form to the next. @param at when. @default now */
+  observe(before: Trade | undefined, after: Trade, at?: Instant): void
   /** A pay was refused before there was a trade. A code that is not the buyer's affair is not told. */
-  refused(order: PayOrder, error: string): void
+  refused(order: PayOrder, error: string, at?: Instant): void
   /** Oldest first. */
   inbox(userId: string): readonly Message[]
   /** A movement that was committed in an earlier run, after the accounts were kept. Tells the inbox, and nobody by SMS. */
@@ -149,7 +149,7 @@ export function openWallet({ partner, clock, random, sendSms }: WalletSurroundin
     judge,
     promise: (trade) => void (buyers.has(trade.buyer.userId) && promised.set(trade.partnerTransId, trade)),
     release: (partnerTransId) => void promised.delete(partnerTransId),
-    observe(before, after) {
+    observe(before, after, now = clock.now()) {
       const { userId } = after.buyer
       if (!buyers.has(userId)) return
       promised.delete(after.partnerTransId)
@@ -158,18 +158,18 @@ export function openWallet({ partner, clock, random, sendSms }: WalletSurroundin
       const movement = movementOf(before, after)
       if (movement.taken > 0) {
         move(userId, -movement.taken)
-        count(userId, clock.now(), movement.taken)
+        count(userId, now, movement.taken)
       }
       if (movement.givenBack > 0) move(userId, movement.givenBack)
       const { alipayTransId, shop, subject, price } = after
-      for (const { kind, at = clock.now(), ...more } of tidings)
+      for (const { kind, at = now, ...more } of tidings)
         tell(kind, userId, { at, alipayTransId, shop, subject, price, ...more })
     },
-    refused({ identityCode, shop, subject, price }, error) {
+    refused({ identityCode, shop, subject, price }, error, at = clock.now()) {
       const userId = codes.get(identityCode)?.userId
       const reason = refusalReason(error)
       if (userId === undefined || reason === undefined) return
-      tell('refused', userId, { at: clock.now(), alipayTransId: null, shop, subject, price, reason })
+      tell('refused', userId, { at, alipayTransId: null, shop, subject, price, reason })
     },
     inbox: (userId) => inboxes.get(userId) ?? [],
     recall({ trade, taken, givenBack }) {

@@ -1,11 +1,10 @@
 /**
  * A simulator whose store has one defect: what the checker of the crash tests must find. Started as a process by them, with the
- * defect's name and a folder for the state.
+ * defect's name and where the state is.
  */
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startSimulator } from '../../simulator/index.ts'
-import { sqliteStore } from '../../simulator/store/sqlite/sqlite-store.ts'
+import { openStore } from '../../simulator/store/open-store.ts'
 import type { Store } from '../../simulator/store/store.ts'
 import { md5Key, pid } from '../signed-call.ts'
 
@@ -15,7 +14,9 @@ const defects: Readonly<Record<string, (store: Store) => Store>> = {
   'answers before it commits': (store) => ({
     ...store,
     async commit(change) {
-      pause(lateMs).then(() => store.commit(change))
+      pause(lateMs)
+        .then(() => store.commit(change))
+        .catch(() => {})
       return 'committed'
     },
   }),
@@ -28,14 +29,16 @@ const defects: Readonly<Record<string, (store: Store) => Store>> = {
     async commit({ tasks = [], notifications = [], ...change }) {
       const result = await store.commit(change)
       if (result === 'committed' && tasks.length + notifications.length > 0)
-        pause(lateMs).then(() => store.commit({ partner: change.partner, tasks, notifications }))
+        pause(lateMs)
+          .then(() => store.commit({ partner: change.partner, tasks, notifications }))
+          .catch(() => {})
       return result
     },
   }),
 }
 
-const [, , defect = '', folder = '.'] = process.argv
-const store = sqliteStore({ path: join(folder, 'state.db'), now: Date.now })
+const [, , defect = '', state = ''] = process.argv
+const store = await openStore({ state })
 const { gateway } = await startSimulator({
   seed: 'crash',
   partners: [{ pid, md5Key }],

@@ -19,8 +19,12 @@ export type KilledServe = {
   stop(): Promise<void>
 }
 
-/** @param defect one of broken-serve.ts; none: `serve` itself */
-export function killedServe(folder: string, words: readonly string[], defect?: string): KilledServe {
+/** @param broken a store with one of the defects of broken-serve.ts; none: `serve` itself */
+export function killedServe(
+  folder: string,
+  words: readonly string[],
+  broken?: { readonly defect: string; readonly state: string },
+): KilledServe {
   let child: ChildProcess | undefined
   let origin = ''
   const end = async (signal: NodeJS.Signals) => {
@@ -33,7 +37,7 @@ export function killedServe(folder: string, words: readonly string[], defect?: s
   return {
     origin: () => origin,
     async start() {
-      const args = defect === undefined ? [launcher, 'serve', ...words] : [brokenServe, defect, folder]
+      const args = broken === undefined ? [launcher, 'serve', ...words] : [brokenServe, broken.defect, broken.state]
       const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ALIPAY_SANDBOX_'))
       const started = spawn(process.execPath, args, { cwd: folder, env: Object.fromEntries(own) })
       child = started

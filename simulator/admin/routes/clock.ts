@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Instant } from '../../../protocol/beijing-time.ts'
 import { closed } from '../../behaviour/problem.ts'
+import { sleep } from '../../clock.ts'
 import type { Partner } from '../../partner.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { type ClockView, viewClock } from '../clock-view.ts'
@@ -55,7 +56,13 @@ export const clockRoutes: readonly Route[] = [
 
 type Distance = { readonly ms: number | undefined; readonly to: Instant | undefined }
 
-async function advance({ agenda }: AdminParts, partner: Partner, { ms, to }: Distance): Promise<Answer<ClockView>> {
+const pauseMs = 20
+
+async function advance(
+  { agenda, store, wallClock }: AdminParts,
+  partner: Partner,
+  { ms, to }: Distance,
+): Promise<Answer<ClockView>> {
   const { clock, pid } = partner
   const { mode, now } = clock.state()
   const field = to === undefined ? 'ms' : 'to'
@@ -65,7 +72,12 @@ async function advance({ agenda }: AdminParts, partner: Partner, { ms, to }: Dis
   if (target < now) return refuseField('CLOCK_BACKWARDS', { in: 'body', field, detail: 'is already past' })
   if (target > latest)
     return refuseField('INVALID_REQUEST', { in: 'body', field, detail: 'leads beyond the year 2100' })
-  await clock.advanceTo(target, () => agenda.settled(pid))
+  // What another simulator on the same store wrote down is due here too.
+  agenda.watch(partner)
+  await clock.advanceTo(target, async () => {
+    await agenda.settled(pid)
+    while (await store.shared?.isBusy(pid)) await sleep(wallClock, pauseMs)
+  })
   return shown(partner)
 }
 

@@ -2,17 +2,17 @@
  * Connections to one Redis or Valkey, checked before anything is kept there: reachable, let in, new enough, and one that never
  * throws away what it was given. While it is away every command fails at once; connections come back by themselves.
  */
-import type { RedisOptions as AllOptions, Cluster, Redis } from 'ioredis'
+import type { Cluster, Redis } from 'ioredis'
 import { SimulatorError, type SimulatorErrorCode } from '../../simulator-error.ts'
+import { type RedisOptions, readRedisUrl } from './address.ts'
 import { type ScriptName, scripts } from './scripts.ts'
 
 type Word = string | number
-type RedisOptions = Omit<AllOptions, 'replyMapping'>
 
 /** What a store asks of a connection. */
 export type Commands = { readonly [Name in ScriptName]: (...words: readonly Word[]) => Promise<unknown> } & {
   get(key: string): Promise<string | null>
-  set(key: string, value: string, unit: 'PX', ms: number, only?: 'NX'): Promise<string | null>
+  set(key: string, value: string, ...how: readonly Word[]): Promise<string | null>
   incrby(key: string, by: number): Promise<number>
   hget(key: string, field: string): Promise<string | null>
   hmget(key: string, ...fields: string[]): Promise<(string | null)[]>
@@ -23,10 +23,12 @@ export type Commands = { readonly [Name in ScriptName]: (...words: readonly Word
   smembers(key: string): Promise<string[]>
   zrem(key: string, member: string): Promise<number>
   publish(channel: string, message: string): Promise<number>
+  pubsub(what: 'NUMSUB', ...channels: string[]): Promise<unknown[]>
 }
 
 export type RedisDoor = {
   readonly commands: Commands
+  readonly isCluster: boolean
   /** Another connection, which hears the channels. It hears them again when it comes back, after `returned`. */
   listen(
     channels: readonly string[],
@@ -73,6 +75,8 @@ export async function openDoor({ url, patienceMs, onError }: DoorOptions): Promi
   })
   const isCluster = await first
     .connect()
+    // A database that is not there is passed over in silence when it connects.
+    .then(() => first.select(address.options.db ?? 0))
     .then(() => inspect(first, address.name))
     .catch((error: unknown) => {
       throw doorError(last ?? error, address.name)
@@ -113,7 +117,8 @@ export async function openDoor({ url, patienceMs, onError }: DoorOptions): Promi
   const client = await open({})
   for (const [name, { keys, lua }] of Object.entries(scripts)) client.defineCommand(name, { numberOfKeys: keys, lua })
   return {
-    commands: client as unknown as Commands,
+    isCluster,
+    commands: saying(client as unknown as Commands, address.name),
     async listen(channels, heard, returned) {
       const ear = await open({ autoResubscribe: true, commandTimeout: connectMs })
       ear.on('message', heard)
@@ -126,44 +131,21 @@ export async function openDoor({ url, patienceMs, onError }: DoorOptions): Promi
   }
 }
 
-export type RedisAddress = {
-  /** Without the password: for messages. */
-  readonly name: string
-  readonly host: string
-  readonly port: number
-  /** What all keys begin with. */
-  readonly prefix: string
-  readonly options: RedisOptions
-}
+const plainCommands = [
+  ...(['get', 'set', 'incrby', 'hget', 'hmget', 'hgetall', 'hsetnx', 'hincrby', 'sadd', 'smembers', 'zrem'] as const),
+  'publish',
+  'pubsub',
+] as const
 
-export function isRedisUrl(text: string): boolean {
-  return /^rediss?:\/\//.test(text)
-}
-
-/** `redis://[user]:[password]@host:[port]/[database][?prefix=name]`, `rediss` with TLS. @throws SimulatorError STATE_ADDRESS */
-export function readRedisUrl(text: string): RedisAddress {
-  const refuse = (why: string) => new SimulatorError('STATE_ADDRESS', { detail: `${why}.` })
-  if (!URL.canParse(text)) throw refuse('The address of the Redis cannot be read')
-  const { protocol, hostname, port, pathname, username, password, searchParams } = new URL(text)
-  const name = `${protocol}//${hostname}${port === '' ? '' : `:${port}`}${pathname === '/' ? '' : pathname}`
-  const database = /^\/?(\d{0,5})$/.exec(pathname)?.[1]
-  if (hostname === '') throw refuse(`${name} names no host`)
-  if (database === undefined) throw refuse(`${name}: after the host stands the number of a database, or nothing`)
-  const { prefix = 'alipay-sandbox', ...others } = Object.fromEntries(searchParams)
-  const [unknown] = Object.keys(others)
-  if (unknown !== undefined) throw refuse(`${name}: "${unknown}" is no parameter of it; prefix is`)
-  if (!/^[\w.-]+$/.test(prefix)) throw refuse(`${name}: prefix is made of letters, digits, ".", "_" and "-"`)
-  const host = hostname.replace(/^\[|\]$/g, '')
-  const number = Number(port || 6_379)
-  const options: RedisOptions = {
-    host,
-    port: number,
-    ...(database !== '' && { db: Number(database) }),
-    ...(username !== '' && { username: decodeURIComponent(username) }),
-    ...(password !== '' && { password: decodeURIComponent(password) }),
-    ...(protocol === 'rediss:' && { tls: {} }),
+/** The same commands; what goes wrong is said in our words. */
+function saying(commands: Commands, name: string): Commands {
+  const asked = commands as unknown as Record<string, (...words: readonly Word[]) => Promise<unknown>>
+  const failed = (error: unknown) => {
+    throw doorError(error, name)
   }
-  return { name, host, port: number, prefix, options }
+  const named = [...plainCommands, ...Object.keys(scripts)]
+  const entries = named.map((one) => [one, (...words: readonly Word[]) => asked[one]?.(...words).catch(failed)])
+  return Object.fromEntries(entries) as Commands
 }
 
 /** @returns whether it is part of a cluster */
@@ -190,6 +172,10 @@ const words: readonly (readonly [RegExp, SimulatorErrorCode, string])[] = [
   [/NOAUTH/, 'STATE_NOT_LET_IN', 'asks for a password'],
   [/WRONGPASS|invalid password|without any password configured/i, 'STATE_NOT_LET_IN', 'does not take this password'],
   [/NOPERM|No permissions/i, 'STATE_NOT_LET_IN', 'does not let this user do what a simulator does'],
+  [/isn't writeable|Connection is closed|ECONNRESET|ECONNREFUSED/, 'STATE_UNREACHABLE', 'is away'],
+  [/timed out/, 'STATE_UNREACHABLE', 'does not answer in time'],
+  [/^LOADING|^MASTERDOWN|^CLUSTERDOWN|^READONLY/, 'STATE_UNREACHABLE', 'does not take writes yet'],
+  [/^OOM/, 'STATE_UNREACHABLE', 'has no memory left'],
   [/DB index|invalid DB/i, 'STATE_ADDRESS', 'has no database of that number'],
 ]
 

@@ -2,7 +2,7 @@
  * What partners are set to. The document `partner` lies in pieces, a field for each member of its JSON, and only those are written
  * that this simulator has changed: two simulators that change two things leave both changed.
  */
-import type { KeptClock } from '../../partner-clock.ts'
+import { isSameClock } from '../../partner-clock.ts'
 import type { News, SharedDocuments } from '../sharing.ts'
 import type { DocumentWriter, Keeping, KeptDocument } from '../store.ts'
 import type { Commands } from './connection.ts'
@@ -19,6 +19,9 @@ export type DocumentParts = {
 
 export type Documents = Keeping & {
   read(partner: string, unless: number): Promise<SharedDocuments | undefined>
+  isEmpty(partner: string): Promise<boolean>
+  /** A reset took away what is not the partner itself. */
+  forget(partner: string): void
 }
 
 const pieced = 'partner'
@@ -67,6 +70,15 @@ export function openDocuments({ commands, keys, note, tell, onError }: DocumentP
     keepSoon: (partner, name, write) => void keep(partner, name, write).catch(onError),
     // Accounts follow the log of the partner, which fellows read.
     movements: async () => [],
+    async isEmpty(partner) {
+      if ((await commands.hget(fieldsOf(partner), revisionField)) !== null) return false
+      known.delete(partner)
+      return true
+    },
+    forget(partner) {
+      const before = known.get(partner)
+      for (const field of before?.keys() ?? []) if (nameOf(field) !== pieced) before?.delete(field)
+    },
     async read(partner, unless) {
       const revision = Number((await commands.hget(fieldsOf(partner), revisionField)) ?? 0)
       return revision === unless ? undefined : read(partner)
@@ -100,12 +112,4 @@ function whole(fields: ReadonlyMap<string, string>): Record<string, string> {
 function isSame(field: string, before: string | undefined, now: string): boolean {
   if (before === undefined || before === now) return before === now
   return field === `${pieced}/clock` && isSameClock(JSON.parse(before), JSON.parse(now))
-}
-
-/** A clock that runs says another time whenever it is asked; rounding may make it a moment more or less. */
-function isSameClock(a: KeptClock, b: KeptClock): boolean {
-  if (a.mode !== b.mode || a.scale !== b.scale) return false
-  if (a.mode === 'frozen') return a.now === b.now
-  const apart = b.now - a.now - (b.base - a.base) * a.scale
-  return Math.abs(apart) <= 2 * Math.max(1, a.scale)
 }

@@ -11,6 +11,8 @@ export type ExchangeIds = {
   next(): number
   /** From now on higher ones only. */
   past(id: number): Promise<void>
+  /** Should the store have lost all numbers, it goes on where this simulator stands. */
+  restore(): Promise<void>
 }
 
 const blockSize = 256
@@ -45,6 +47,9 @@ export async function openExchangeIds(commands: Commands, { exchangeId }: Keys):
         spare = undefined
       }
       return block.next > block.last ? 0 : block.next++
+    },
+    async restore() {
+      await commands.set(exchangeId, String(Math.max(block.last, spare?.last ?? 0)), 'NX')
     },
     async past(id) {
       if (block.next > id) return

@@ -7,8 +7,11 @@ import type { Listener, News, Sharing } from '../sharing.ts'
 import type { RedisDoor } from './connection.ts'
 import type { Documents } from './documents.ts'
 import type { ExchangeIds } from './exchange-ids.ts'
+import { openHands } from './hands.ts'
 import type { Keys } from './keys.ts'
+import { openRound } from './round.ts'
 import { openSharedCounts } from './shared-counts.ts'
+import { openUpkeep } from './upkeep.ts'
 
 export type Fellows = {
   readonly sharing: Sharing
@@ -25,6 +28,10 @@ export type FellowParts = {
   readonly ids: ExchangeIds
   readonly documents: Documents
   readonly journalAgeMs: number
+  /** The tasks that were handed out here and are not done. */
+  /** The connection was away: what is believed to be there may be lost. */
+  readonly onReturn: () => Promise<void>
+  readonly inHand: (partner: string) => ReadonlySet<string>
   readonly now: () => Instant
   readonly onError: (error: unknown) => void
 }
@@ -32,14 +39,8 @@ export type FellowParts = {
 const beatMs = 1_000
 /** Who has not been heard of for so long is gone. */
 const silentMs = 5_000
-const heardMs = 5_000
-const lockMs = 30_000
-const lockPauseMs = 10
 const watchedMs = 10_000
-/** Exchanges are looked through for aged ones every so many beats. */
-const beatsBetweenAgeing = 10
-
-type Message = { readonly from: string; readonly nth: number; readonly news: News; readonly quiet: boolean }
+const beatsBetweenUpkeep = 10
 
 export function openFellows({
   door,
@@ -48,65 +49,35 @@ export function openFellows({
   ids,
   documents,
   journalAgeMs,
+  inHand,
+  onReturn,
   now,
   onError,
 }: FellowParts): Fellows {
   const { commands } = door
+  const upkeep = openUpkeep({ commands, keys, simulator, journalAgeMs, now, inHand })
   let listener: Listener | undefined
   let others: readonly string[] = []
   let highestShown = 0
-  let nth = 0
+  let wasAway = false
+  const agreed = new Map<string, string>()
   let beats = 0
-  /** By number of the news: who has not said yet that it heard. */
-  const unheard = new Map<number, { readonly by: Set<string>; readonly all: () => void }>()
   const watching = new Map<string, Instant>()
   let beating: NodeJS.Timeout | undefined
-  let busy = Promise.resolve()
 
-  const settle = (of: number, who: string) => {
-    const waiting = unheard.get(of)
-    waiting?.by.delete(who)
-    if (waiting?.by.size === 0) waiting.all()
-  }
-
-  const publish = (news: News, quiet: boolean) => {
-    const message: Message = { from: simulator, nth: ++nth, news, quiet }
-    return { nth, sent: commands.publish(keys.news, JSON.stringify(message)) }
-  }
-
-  const tell = async (news: News) => {
-    if (listener === undefined || others.length === 0) return
-    const heard = Promise.withResolvers<void>()
-    const { nth: number, sent } = publish(news, false)
-    unheard.set(number, { by: new Set(others), all: heard.resolve })
-    const patience = setTimeout(heard.resolve, heardMs)
-    try {
-      await sent
-      await heard.promise
-    } finally {
-      clearTimeout(patience)
-      unheard.delete(number)
-    }
-  }
-
-  const hear = async ({ from, nth: of, news, quiet }: Message) => {
-    if (from === simulator) return
+  const hear = async (news: News) => {
     if (news.kind === 'shown') await ids.past(news.exchange)
     else if (news.kind === 'arrived') await beat()
     else await listener?.heard(news)
-    if (!quiet) await commands.publish(keys.answersTo(from), `${of} ${simulator}`)
+  }
+  const round = openRound({ ...{ door, keys, simulator, onError }, hear })
+  const tell = async (news: News) => {
+    if (listener !== undefined) await round.tell(news, others)
   }
 
   const heard = (channel: string, message: string) => {
     if (channel === keys.journal) listener?.journal(message)
-    else if (channel === keys.news) {
-      const read = JSON.parse(message) as Message
-      // One after the other: what was told first is done first.
-      busy = busy.then(() => hear(read)).catch(onError)
-    } else {
-      const [of = '', who = ''] = message.split(' ')
-      settle(Number(of), who)
-    }
+    else round.heard(channel, message)
   }
 
   const beat = async () => {
@@ -115,50 +86,39 @@ export function openFellows({
     for (let i = 0; i + 1 < words.length; i += 2) silences.set(String(words[i]), Number(words[i + 1]))
     silences.delete(simulator)
     others = [...silences].filter(([, silence]) => silence < silentMs).map(([who]) => who)
-    for (const who of silences.keys()) if (!others.includes(who)) await takeOver(who)
-    for (const { by } of unheard.values()) for (const who of by) if (!others.includes(who)) by.delete(who)
+    for (const who of silences.keys()) if (!others.includes(who)) await upkeep.takeOver(who)
+    round.onlyThese(others)
     for (const [partner, until] of watching) if (until < now()) watching.delete(partner)
-    if (journalAgeMs !== Infinity && beats++ % beatsBetweenAgeing === 0) await age(now() - journalAgeMs)
+    if (beats++ % beatsBetweenUpkeep === 0) await upkeep.run()
   }
 
-  /** First what it had in hand, then its name: whoever dies between the two leaves it to the next. */
-  const takeOver = async (who: string) => {
-    for (const partner of await commands.smembers(keys.partners)) {
-      const { tasks, queue, leases } = keys.of(partner)
-      await commands.releaseTasks(tasks, queue, leases, who)
-    }
-    await commands.zrem(keys.simulators, who)
+  /** Should it have come back empty, everybody offers the same again. With the next beat once more, as long as it fails. */
+  const returned = async () => {
+    await onReturn()
+    for (const [name, value] of agreed) await agree(name, async () => value)
+    wasAway = false
+    listener?.returned()
   }
 
-  const age = async (before: Instant) => {
-    for (const partner of await commands.smembers(keys.partners)) {
-      const { numbered, exchanges, answers } = keys.of(partner)
-      await commands.ageExchanges(numbered, exchanges, answers, Math.max(0, before))
-    }
-  }
-
-  const alone = async <Result>(partner: string, work: () => Promise<Result>): Promise<Result> => {
-    const { hand } = keys.of(partner)
-    const token = `${simulator} ${++nth}`
-    for (let waited = 0; (await commands.set(hand, token, 'PX', lockMs, 'NX')) !== 'OK'; waited += lockPauseMs) {
-      if (waited > lockMs) throw new Error(`somebody has changed partner ${partner} for ${lockMs} ms`)
-      await new Promise((resolve) => setTimeout(resolve, lockPauseMs))
-    }
-    try {
-      return await work()
-    } finally {
-      await commands.unlock(hand, token).catch(onError)
-    }
+  const agree: Sharing['agree'] = async (name, offer) => {
+    const found = await commands.hget(keys.about, name)
+    if (found === null) await commands.hsetnx(keys.about, name, await offer())
+    const value = found ?? (await commands.hget(keys.about, name)) ?? ''
+    agreed.set(name, value)
+    return value
   }
 
   const sharing: Sharing = {
     async listen(listening) {
       listener = listening
-      await door.listen([keys.news, keys.journal, keys.answersTo(simulator)], heard, () => listening.returned())
+      await door.listen([keys.news, keys.journal, keys.answersTo(simulator)], heard, () => {
+        wasAway = true
+      })
       await beat()
       await tell({ kind: 'arrived' })
       beating = setInterval(() => {
         beat()
+          .then(() => (wasAway ? returned() : undefined))
           .then(() => listening.beat())
           // Away: said once by the connection itself.
           .catch(() => {})
@@ -166,15 +126,10 @@ export function openFellows({
     },
     tell,
     mention(news) {
-      if (others.length > 0) publish(news, true).sent.catch(onError)
+      if (others.length > 0) round.mention(news).catch(onError)
     },
-    alone,
-    async agree(name, offer) {
-      const found = await commands.hget(keys.about, name)
-      if (found !== null) return found
-      await commands.hsetnx(keys.about, name, await offer())
-      return (await commands.hget(keys.about, name)) ?? ''
-    },
+    alone: openHands({ commands, keys, simulator, onError }),
+    agree,
     isBusy: async (partner) => Number(await commands.leasesOfOthers(keys.of(partner).leases, simulator)) > 0,
     async watchJournal(partner) {
       // Half of its life is left at least, for whoever comes in between.
@@ -183,6 +138,7 @@ export function openFellows({
       watching.set(partner, now() + watchedMs)
     },
     documents: documents.read,
+    isEmpty: documents.isEmpty,
     ...openSharedCounts(commands, keys, simulator),
   }
 
@@ -190,14 +146,14 @@ export function openFellows({
     sharing,
     async shown(exchange) {
       if (exchange <= highestShown) return
-      await tell({ kind: 'shown', exchange })
+      await Promise.all([ids.past(exchange), tell({ kind: 'shown', exchange })])
       highestShown = exchange
     },
     async leave() {
       clearInterval(beating)
       if (listener === undefined) return
       listener = undefined
-      await takeOver(simulator)
+      await upkeep.takeOver(simulator)
     },
   }
 }

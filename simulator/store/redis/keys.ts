@@ -54,7 +54,8 @@ export type Keys = {
 export function keysOf(prefix: string): Keys {
   const known = new Map<string, PartnerKeys>()
   const make = (partner: string): PartnerKeys => {
-    const named = (name: string) => `${prefix}:{${partner}}:${name}`
+    // Braces with nothing in them tag nothing.
+    const named = (name: string) => `${prefix}:{${partner || 'nobody'}}:${name}`
     const entries = partnerKeys.map((name) => [name, named(name)] as const)
     return {
       ...(Object.fromEntries(entries) as { [Name in (typeof partnerKeys)[number]]: string }),

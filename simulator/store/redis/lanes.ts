@@ -2,7 +2,6 @@
  * What arrives for one partner within one turn of the event loop goes to Redis as one script: fewer round trips, and each change
  * is still taken or refused by itself. Answers that went out ride along.
  */
-import { SimulatorError } from '../../simulator-error.ts'
 import type { CommitResult } from '../store.ts'
 import type { Commands } from './connection.ts'
 import type { Keys } from './keys.ts'
@@ -136,9 +135,4 @@ export function openLanes({ commands, keys, simulator, journalSize, onFloor, onE
       await Promise.all(sending)
     },
   }
-}
-
-/** Of a number that Redis did not give out: this cannot be written down. */
-export function numberless(): SimulatorError {
-  return new SimulatorError('STATE_UNREACHABLE', { detail: 'The store gave no number for the exchange.' })
 }

@@ -4,18 +4,18 @@
  * Source: docs/decisions/0008-redis-store.md.
  */
 import type { Instant } from '../../../protocol/beijing-time.ts'
-import type { Exchange } from '../../journal/exchange.ts'
 import type { BlockedId, Trade } from '../../ledger/trade.ts'
 import { SimulatorError } from '../../simulator-error.ts'
-import type { Change, ExchangeFilter, Store, Task } from '../store.ts'
+import type { Change, Store, Task } from '../store.ts'
+import { readRedisUrl } from './address.ts'
 import { changeWords } from './change-words.ts'
-import { openDoor, readRedisUrl } from './connection.ts'
+import { openDoor } from './connection.ts'
 import { openDocuments } from './documents.ts'
 import { openExchangeIds } from './exchange-ids.ts'
 import { openFellows } from './fellows.ts'
-import { readExchange, writeAnswer } from './journal-text.ts'
+import { openJournal, pairs } from './journal.ts'
 import { keysOf } from './keys.ts'
-import { numberless, openLanes } from './lanes.ts'
+import { openLanes } from './lanes.ts'
 
 export type RedisStoreOptions = {
   readonly url: string
@@ -35,9 +35,6 @@ export type RedisStoreOptions = {
 /** Of the layout of all keys. A later one is refused. */
 const layout = 1
 const pageSize = 100
-const defaultLimit = 100
-/** Requests whose answer is still to be told, kept at hand for then. */
-const openMost = 50_000
 
 /** @throws SimulatorError STATE_ADDRESS, STATE_UNREACHABLE, STATE_NOT_LET_IN, STATE_TOO_OLD, STATE_EVICTS, STATE_NEWER */
 export async function redisStore(options: RedisStoreOptions): Promise<Store> {
@@ -48,69 +45,48 @@ export async function redisStore(options: RedisStoreOptions): Promise<Store> {
   const door = await openDoor({ url, patienceMs, onError })
   const { commands } = door
   try {
-    await commands.hsetnx(keys.about, 'layout', layout)
+    const sign = () => commands.hsetnx(keys.about, 'layout', layout)
+    await sign()
     const found = Number(await commands.hget(keys.about, 'layout'))
     if (!(found <= layout)) {
       const detail = `${name} was written by a newer version (layout ${found}; this one knows ${layout}).`
       throw new SimulatorError('STATE_NEWER', { detail })
     }
     const ids = await openExchangeIds(commands, keys)
-    const floors = new Map<string, number>()
     const lanes = openLanes({
       ...{ commands, keys, simulator, journalSize, onError },
-      onFloor: (partner, floor) => floors.set(partner, Math.max(floor, floors.get(partner) ?? 0)),
+      onFloor: (partner, floor) => journal.dropped(partner, floor),
     })
+    const journal = openJournal(commands, keys, lanes)
     const partners = new Set<string>()
     const note = async (partner: string) => {
       if (partners.has(partner)) return
       await commands.sadd(keys.partners, partner)
       partners.add(partner)
     }
-    const documents = openDocuments({ commands, keys, note, tell: (news) => fellows.sharing.tell(news), onError })
-    const fellows = openFellows({ door, keys, simulator, ids, documents, journalAgeMs, now, onError })
-    const open = new Map<number, Exchange>()
-    const opened = (exchange: Exchange) => {
-      open.set(exchange.id, exchange)
-      if (open.size <= openMost) return
-      for (const id of open.keys()) {
-        open.delete(id)
-        if (open.size <= openMost) return
-      }
+    const hands = new Map<string, Set<string>>()
+    const inHand = (partner: string): Set<string> => {
+      const ids = hands.get(partner) ?? new Set()
+      hands.set(partner, ids)
+      return ids
     }
-    const isGone = ({ id, partner }: Exchange) => id < (floors.get(partner) ?? 0)
-
+    const settings = openDocuments({ commands, keys, note, tell: (news) => fellows.sharing.tell(news), onError })
+    const fellows = openFellows({
+      ...{ door, keys, simulator, ids, documents: settings, journalAgeMs, inHand, now, onError },
+      async onReturn() {
+        partners.clear()
+        await Promise.all([sign(), ids.restore()])
+      },
+    })
     const commit = async (change: Change) => {
-      const { partner, exchange } = change
-      if (exchange?.id === 0) throw numberless()
+      const { partner, exchange, done, tasks } = change
+      if (exchange?.id === 0) throw new Error('the store was away for so long that the exchange has no number')
       if (!partners.has(partner)) await note(partner)
       const result = await lanes.commit(partner, changeWords(change, now()))
-      if (result === 'committed' && exchange !== undefined) opened(exchange)
+      if (result === 'conflict') return result
+      if (exchange !== undefined) journal.opened(exchange)
+      for (const id of [...(done ?? []), ...(tasks ?? []).map((task) => task.id)]) inHand(partner).delete(id)
       return result
-    }
-
-    const exchange = async (id: number): Promise<Exchange | undefined> => {
-      await lanes.settled()
-      for (const partner of await commands.smembers(keys.partners)) {
-        const { exchanges, answers } = keys.of(partner)
-        const text = await commands.hget(exchanges, String(id))
-        if (text !== null) return readExchange(text, (await commands.hget(answers, String(id))) ?? '')
-      }
-      return undefined
-    }
-
-    const exchanges = async (filter: ExchangeFilter): Promise<readonly Exchange[]> => {
-      const { service, partnerTransId, outcome, after = 0, limit = defaultLimit } = filter
-      await lanes.settled()
-      const wanted = [service, partnerTransId, outcome].map((text) => (text === undefined ? '' : JSON.stringify(text)))
-      const from = filter.partner === undefined ? await commands.smembers(keys.partners) : [filter.partner]
-      const all = await Promise.all(
-        from.map(async (partner) => {
-          const { numbered, exchanges: texts, answers } = keys.of(partner)
-          return (await commands.selectExchanges(numbered, texts, answers, after, limit, ...wanted)) as string[]
-        }),
-      )
-      const rows = all.flatMap((words) => pairs(words).map(([text, answer]) => readExchange(text, answer)))
-      return rows.sort((a, b) => a.id - b.id).slice(-limit)
     }
 
     return {
@@ -153,7 +129,9 @@ export async function redisStore(options: RedisStoreOptions): Promise<Store> {
         const { tasks, queue, leases } = keys.of(partner)
         const most = until === Infinity ? '+inf' : until
         const texts = (await commands.claimTasks(tasks, queue, leases, most, limit, simulator)) as (string | null)[]
-        return texts.flatMap((text) => (text === null ? [] : [taskOf(text)]))
+        const claimed = texts.flatMap((text) => (text === null ? [] : [taskOf(text)]))
+        for (const { id } of claimed) inHand(partner).add(id)
+        return claimed
       },
       async nextDue(partner) {
         const dueAt = await commands.earliestTask(keys.of(partner).queue)
@@ -171,20 +149,14 @@ export async function redisStore(options: RedisStoreOptions): Promise<Store> {
       },
 
       nextExchangeId: ids.next,
-      async closeExchange(id, answer) {
-        const found = open.get(id) ?? (id === 0 ? undefined : await exchange(id))
-        open.delete(id)
-        if (found === undefined || isGone(found)) return undefined
-        lanes.answer(found.partner, id, writeAnswer(answer))
-        return { ...found, answer }
-      },
+      closeExchange: journal.close,
       async exchange(id) {
-        const found = await exchange(id)
+        const found = await journal.get(id)
         await fellows.shown(found?.id ?? 0)
         return found
       },
       async exchanges(filter) {
-        const found = await exchanges(filter)
+        const found = await journal.select(filter)
         await fellows.shown(found.at(-1)?.id ?? 0)
         return found
       },
@@ -193,8 +165,9 @@ export async function redisStore(options: RedisStoreOptions): Promise<Store> {
         await lanes.settled()
         const { all, documents } = keys.of(partner)
         await commands.resetPartner(...all, documents)
-        for (const one of open.values()) if (one.partner === partner) open.delete(one.id)
-        floors.delete(partner)
+        journal.forget(partner)
+        hands.delete(partner)
+        settings.forget(partner)
       },
       async close() {
         await lanes.settled().catch(onError)
@@ -202,17 +175,13 @@ export async function redisStore(options: RedisStoreOptions): Promise<Store> {
         door.close()
       },
 
-      kept: documents,
+      kept: settings,
       shared: fellows.sharing,
     }
   } catch (error) {
     door.close()
     throw error
   }
-}
-
-function pairs(words: readonly string[]): readonly (readonly [string, string])[] {
-  return Array.from({ length: words.length / 2 }, (_, i) => [words[i * 2] ?? '', words[i * 2 + 1] ?? ''])
 }
 
 function afterBar(text: string): string {

@@ -3,7 +3,18 @@
  * A value is `version|JSON` for a trade, `B|JSON` for a blocked id, `sequence|due|JSON` for a task.
  */
 import { commit } from './commit-script.ts'
-import { appendLog, beat, forget, keep, leasesOfOthers, readLog, tally, trimLog, unlock } from './sharing-scripts.ts'
+import {
+  appendLog,
+  beat,
+  forget,
+  holdLock,
+  keep,
+  leasesOfOthers,
+  readLog,
+  tally,
+  trimLog,
+  unlock,
+} from './sharing-scripts.ts'
 
 /** KEYS: numbers, trades. ARGV: the gateway's number of a trade. */
 const tradeNumbered = `
@@ -32,12 +43,14 @@ for i, member in ipairs(found) do
 end
 return claimed`
 
-/** What one simulator has in hand goes back into the queue. KEYS: tasks, queue, leases. ARGV: who. Gives how many. */
+/** What one simulator has in hand goes back into the queue. KEYS: tasks, queue, leases. ARGV: who, then which; none: all. */
 const release = `
 local leased = redis.call('HGETALL', KEYS[3])
 local count = 0
+local only = {}
+for i = 2, #ARGV do only[ARGV[i]] = true end
 for i = 1, #leased, 2 do
-  if leased[i + 1] == ARGV[1] then
+  if leased[i + 1] == ARGV[1] and (#ARGV == 1 or only[leased[i]]) then
     redis.call('HDEL', KEYS[3], leased[i])
     local sequence, due = string.match(redis.call('HGET', KEYS[1], leased[i]) or '', '^(%d+)|(-?%d+)|')
     if sequence then
@@ -114,6 +127,7 @@ export const scripts = {
   countRules: { keys: 1, lua: tally },
   forgetRules: { keys: 1, lua: forget },
   beat: { keys: 1, lua: beat },
+  holdLock: { keys: 1, lua: holdLock },
   unlock: { keys: 1, lua: unlock },
   leasesOfOthers: { keys: 1, lua: leasesOfOthers },
 } as const satisfies Record<string, { readonly keys: number; readonly lua: string }>

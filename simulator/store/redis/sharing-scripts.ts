@@ -59,6 +59,10 @@ return all`
 export const unlock = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`
 
+/** KEYS: a lock. ARGV: who holds it, for how many milliseconds more. */
+export const holdLock = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end`
+
 /** KEYS: leases. ARGV: whose do not count. Gives how many others there are. */
 export const leasesOfOthers = `
 local count = 0

@@ -31,6 +31,9 @@ export type Books = {
 /** Room for 4 billion rows a book, and for 2 million books. */
 const rowsMost = 2 ** 32
 
+/** In SQL: the book of a row, by the row's number. */
+export const bookOfRow = `id / ${rowsMost}`
+
 export function bookNumbered(id: number): Book {
   return { id, first: id * rowsMost, last: (id + 1) * rowsMost - 1 }
 }
@@ -72,8 +75,11 @@ export function openBooks(database: DatabaseSync): Books {
       return number
     },
     drop(partner) {
+      const book = find(partner)
       retire.run(partner)
       known.delete(partner)
+      // Once it is cleared away its number may be given again, to a book without rows.
+      if (book !== undefined) for (const counter of Object.values(counters)) counter.delete(book.id)
     },
     rolledBack() {
       known.clear()

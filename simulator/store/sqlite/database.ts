@@ -1,7 +1,7 @@
 /**
  * A state file opened: ours and of a version that we know, brought forward, locked against a second simulator. Knows no rows.
  */
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { SimulatorError, type SimulatorErrorCode } from '../../simulator-error.ts'
@@ -27,6 +27,8 @@ export function openStateFile(path: string, migrations = ourMigrations): OpenedF
   try {
     mkdirSync(dirname(path), { recursive: true })
     opened.push(lock(path))
+    // Only for the owner: the partners' keys stand in it. SQLite would let everybody read what it makes.
+    closeSync(openSync(path, 'a', 0o600))
     const database = new DatabaseSync(path)
     opened.push(database)
     bringForward(database, path, migrations)

@@ -19,7 +19,8 @@ export type ExchangeRows = {
   /** Within a transaction, when all was added: the oldest go. */
   prune(): void
   settle(committed: boolean): void
-  forget(partner: string): void
+  /** The partner, and the book that it had. */
+  forget(partner: string, book: Book | undefined): void
 }
 
 export type Retention = { readonly size: number; readonly maxAgeMs: number; readonly now: () => Instant }
@@ -146,9 +147,11 @@ export function openExchangeRows(database: DatabaseSync, { size, maxAgeMs, now }
       touched.clear()
       added = []
     },
-    forget(partner) {
+    forget(partner, book) {
       for (const exchange of open.values()) if (exchange.partner === partner) open.delete(exchange.id)
       floors.delete(partner)
+      // Its number may be given again.
+      if (book !== undefined) counts.delete(book.id)
     },
   }
 }

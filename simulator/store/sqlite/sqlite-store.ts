@@ -161,7 +161,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
           return book
         })
         .then((book) => {
-          journal.forget(partner)
+          journal.forget(partner, book)
           if (book !== undefined) tasks.forget(book)
           purgeSoon()
         }),
