@@ -98,7 +98,7 @@ export const loadOptions = {
     type: 'pairs',
     placeholder: 'name=value',
     default: {},
-    meaning: 'a setting of the script, LOAD_…; several times',
+    meaning: 'settings of the script, LOAD_…, several with commas between them',
   },
   k6: {
     type: 'path',
@@ -119,6 +119,11 @@ export const loadOptions = {
     otherwise: 'a simulator in this process',
     meaning: 'the control API of a simulator that runs elsewhere, http://…/_admin',
   },
-  adminToken: { type: 'text', placeholder: 'token', otherwise: 'none', secret: true, meaning: 'for the control API' },
+  told: {
+    type: 'path',
+    placeholder: 'file',
+    otherwise: 'none',
+    meaning: 'audit: what the journeys told, the output of k6 on however many machines',
+  },
   partner: { type: 'text', placeholder: 'pid', otherwise: 'the first', meaning: 'audit: whose trades' },
 } as const satisfies OptionTable

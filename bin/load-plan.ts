@@ -57,7 +57,7 @@ function mixOf(name: string): Mix {
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 }
 
-export function secondsIn(text: string): number {
+function secondsIn(text: string): number {
   return Number.parseInt(text, 10) * (units[text.at(-1) ?? ''] ?? 1)
 }
 

@@ -58,7 +58,8 @@ export type Measured = {
   readonly words: readonly string[]
 }
 
-export type Certification = Readonly<Record<'passed' | 'failed' | 'errored' | 'notApplicable', number>> & {
+/** `left`: the load was over before they began. */
+export type Certification = Readonly<Record<'passed' | 'failed' | 'errored' | 'notApplicable' | 'left', number>> & {
   readonly failures: readonly { readonly id: string; readonly outcome: CaseResult['outcome']; readonly why: string }[]
 }
 
@@ -70,6 +71,8 @@ export type LoadResult = {
   readonly seed: string
   readonly runId: string
   readonly rate: number
+  /** The rate does not change. */
+  readonly isSteady: boolean
   readonly durationS: number
   readonly mixName: string
   readonly mix: Mix

@@ -1,11 +1,13 @@
 /** `load`: drives a backend through k6 while the gateway misbehaves, and audits the money that follows. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { loadCases } from '../../conformance/case/load-cases.ts'
+import { stepSummaryVariable } from '../../conformance/report/reports.ts'
 import { loadTarget } from '../../conformance/target/target.ts'
 import { LoadError } from '../../load/load-error.ts'
 import { exitCodeOf, type LoadResult } from '../../load/load-result.ts'
+import { markdownReport } from '../../load/report/markdown.ts'
 import { loadReports } from '../../load/report/reports.ts'
 import { summaryText } from '../../load/report/summary.ts'
 import { auditOnly } from '../../load/run/audit-only.ts'
@@ -47,7 +49,7 @@ export const load = defineCommand({
 })
 
 async function loaded(run: Run): Promise<LoadResult> {
-  const { options, operands, surroundings } = run
+  const { options, settings, operands, surroundings } = run
   const { environment, remark } = surroundings
   const planned = await planNamed(operands[0], options)
   const k6 = await findK6({ named: options.k6, environment })
@@ -70,7 +72,7 @@ async function loaded(run: Run): Promise<LoadResult> {
       variables: options.set,
       cases: options.certify ? await loadCases(scenarioPath('cases')) : [],
       bookFile: options.book,
-      remote: options.admin === undefined ? undefined : { admin: options.admin, token: options.adminToken },
+      remote: options.admin === undefined ? undefined : { admin: options.admin, token: settings.adminToken },
       onPhase: (what) => remark(`${what}\n`),
       onTold: progress.told,
     })
@@ -82,19 +84,33 @@ async function loaded(run: Run): Promise<LoadResult> {
   }
 }
 
-async function audited({ options, surroundings }: Run): Promise<LoadResult> {
-  const { admin, adminToken, partner = 'default', book, target, currency } = options
+async function audited({ options, settings, surroundings }: Run): Promise<LoadResult> {
+  const { admin, partner = 'default', book, target, currency, told, late } = options
   if (admin === undefined)
     throw new LoadError('BAD_LOAD', { detail: 'An audit needs the control API of the simulator: --admin URL.' })
   return auditOnly({
-    admin: { url: admin, token: adminToken },
-    ...{ partner, currency, bookFile: book, clock: realClock, environment: surroundings.environment },
+    admin: { url: admin, token: settings.adminToken },
+    ...{
+      partner,
+      currency,
+      toldFile: told,
+      lateMs: late * 1_000,
+      bookFile: book,
+      clock: realClock,
+      environment: surroundings.environment,
+    },
     target: target === undefined ? undefined : await loadTarget(target),
   })
 }
 
 /** @throws CommandError UNWRITABLE_FILE */
-async function writeLoadReports(result: LoadResult, { options }: Run): Promise<void> {
+async function writeLoadReports(result: LoadResult, { options, surroundings }: Run): Promise<void> {
+  const summary = surroundings.environment[stepSummaryVariable] ?? ''
+  // Nobody asked for it on this command line: a summary that cannot be written is no reason to fail the step.
+  if (summary !== '')
+    await appendFile(summary, `${markdownReport(result)}\n`).catch((error: unknown) =>
+      surroundings.remark(`${stepSummaryVariable} names ${summary}, which cannot be written (${systemCode(error)}).\n`),
+    )
   for (const { option, render } of loadReports) {
     const path = options[option]
     if (path === undefined) continue

@@ -4,11 +4,12 @@ import { type Html, html } from '../../conformance/report/html/markup.ts'
 import { amountText } from '../../conformance/report/witness-words.ts'
 import type { ExchangeSummary } from '../../simulator/admin/client/index.ts'
 import { discrepancyKinds } from '../audit/discrepancy.ts'
-import type { FoundDiscrepancy, LoadResult } from '../load-result.ts'
-import { count, gapText, tally } from './result-words.ts'
+import { firstOfEach } from '../audit/first-of-each.ts'
+import type { Certification, FoundDiscrepancy, LoadResult } from '../load-result.ts'
+import { certificationWords, count, gapText, tally } from './result-words.ts'
 
-/** So many are told one by one. */
-const shownMost = 100
+/** So many of each kind are told one by one. */
+const shownOfEach = 30
 
 export function auditSections(result: LoadResult): Html {
   return html`${money(result)}
@@ -31,18 +32,12 @@ ${sales > 0 && html`<p class="note">Late is: more than ${(lateMs / 1_000).toFixe
 ${counted.length > 0 && html`<div class="panel scroll"><table><caption>Counted on both sides</caption><thead><tr><th>Counts</th><th class="number">k6</th><th class="number">Other</th><th>Of what</th></tr></thead><tbody>${counted}</tbody></table></div>`}</section>`
 }
 
-function certification({
-  passed,
-  failed,
-  errored,
-  notApplicable,
-  failures,
-}: NonNullable<LoadResult['certification']>): Html {
-  const rows = failures.map(
+function certification(certified: Certification): Html {
+  const rows = certified.failures.map(
     ({ id, outcome, why }) =>
       html`<tr class="wrong"><td>${outcome}</td><td><code>${id}</code></td><td>${why}</td></tr>`,
   )
-  return html`<section><h2>Certification under load</h2><div class="panel"><p>${passed} cases passed, ${failed} failed, ${errored} could not be judged, ${notApplicable} do not apply.</p>${rows.length > 0 && html`<table><tbody>${rows}</tbody></table>`}</div></section>`
+  return html`<section><h2>Certification under load</h2><div class="panel"><p>${certificationWords(certified)}.</p>${rows.length > 0 && html`<table><tbody>${rows}</tbody></table>`}</div></section>`
 }
 
 function gaps({ audit }: LoadResult): Html | undefined {
@@ -50,15 +45,16 @@ function gaps({ audit }: LoadResult): Html | undefined {
   if (most <= 0) return undefined
   const rows = audit.gaps.map((gap) => {
     const width = (gap.count / most) * 100
-    return html`<div class="gap"><span>${gapText(gap)}</span><span class="number">${gap.count}</span><svg aria-hidden="true"><rect width="${width.toFixed(1)}%" height="12" rx="3"></rect></svg><span class="whose">${gap.whose}</span></div>`
+    return html`<div class="gap"><span>${gapText(gap)}</span><span class="number">${gap.count}</span><span class="whose">${gap.whose}</span>${gap.count > 0 && html`<svg aria-hidden="true"><rect width="${width.toFixed(1)}%" height="12" rx="3"></rect></svg>`}</div>`
   })
   return html`<section><h2>Whose retry charged twice</h2><div class="panel"><p class="note">From the first charge to the second, on the clock of Alipay.</p>${rows}</div></section>`
 }
 
 function finds({ audit: { discrepancies } }: LoadResult): Html | undefined {
   if (discrepancies.length === 0) return undefined
-  const left = discrepancies.length - shownMost
-  return html`<section><h2>Each of them <span class="count">${count(discrepancies.length)}</span></h2>${discrepancies.slice(0, shownMost).map(found)}${left > 0 && html`<p class="note">${count(left)} more are in the JSON report.</p>`}</section>`
+  const shown = firstOfEach(discrepancies, shownOfEach)
+  const left = discrepancies.length - shown.length
+  return html`<section><h2>Each of them <span class="count">${count(discrepancies.length)}</span></h2>${shown.map(found)}${left > 0 && html`<p class="note">${count(left)} more are in the JSON report.</p>`}</section>`
 }
 
 function found({ kind, paymentId, text, orders, exchanges }: FoundDiscrepancy, index: number): Html {
@@ -71,5 +67,5 @@ function wire(exchanges: readonly ExchangeSummary[]): Html {
     ({ id, at, service, partner_trans_id: order, outcome, behaviour, fault, took_ms: took }) =>
       html`<tr><td class="number">#${id}</td><td class="number">${at.slice(11, 23)}</td><td>${service}</td><td><code>${order}</code></td><td>${outcome}</td><td>${behaviour?.id}${fault !== null && `, ${fault}`}</td><td class="number">${took === null ? '–' : `${took} ms`}</td></tr>`,
   )
-  return html`<table><thead><tr><th class="number">Exchange</th><th class="number">Time (UTC)</th><th>Service</th><th>Order id</th><th>Answered</th><th>Behaviour, fault</th><th class="number">Took</th></tr></thead><tbody>${rows}</tbody></table>`
+  return html`<table><thead><tr><th class="number">Exchange</th><th class="number">At Alipay (UTC)</th><th>Service</th><th>Order id</th><th>Answered</th><th>Behaviour, fault</th><th class="number">Took</th></tr></thead><tbody>${rows}</tbody></table>`
 }

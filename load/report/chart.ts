@@ -19,7 +19,7 @@ export type Chart = {
 
 const width = 720
 const height = 240
-const inside = { left: 58, right: 12, top: 14, bottom: 34 }
+const inside = { left: 54, right: 22, top: 14, bottom: 36 }
 
 export function chart({ title, unit, moments, lines }: Chart): Html {
   const all = lines.flatMap(({ values }) => values.filter((value) => value !== undefined))
@@ -66,10 +66,10 @@ function pathOf(points: readonly (readonly number[] | undefined)[]): string {
   return path
 }
 
-/** 1, 2, 2.5 or 5 times a power of ten, not below it. */
+/** An even figure or 1, times a power of ten, not below it: its quarters are round. */
 function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value))
-  const step = [1, 2, 2.5, 4, 5, 10].find((one) => one * power >= value) ?? 10
+  const step = [1, 2, 4, 6, 8, 10].find((one) => one * power >= value) ?? 10
   return step * power
 }
 

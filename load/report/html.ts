@@ -8,7 +8,7 @@ import type { LoadResult } from '../load-result.ts'
 import { auditSections } from './audit-sections.ts'
 import { chart } from './chart.ts'
 import { loadStyle } from './load-style.ts'
-import { count, spanText, verdictOf } from './result-words.ts'
+import { askedWords, count, spanText, verdictOf } from './result-words.ts'
 
 export function htmlReport(result: LoadResult): string {
   const { word } = verdictOf(result)
@@ -65,11 +65,11 @@ ${measured !== undefined && sums(result, measured)}
 
 type Shown = NonNullable<LoadResult['measured']>
 
-function sums({ rate }: LoadResult, { figures }: Shown): Html {
+function sums(result: LoadResult, { figures }: Shown): Html {
   const failed = Object.values(figures.errors).reduce((sum, one) => sum + one, 0)
   const shown: readonly { readonly value: string; readonly name: string; readonly look?: 'wrong' | 'right' }[] = [
     { value: count(figures.begun), name: 'journeys' },
-    { value: figures.heldPerS.toFixed(figures.heldPerS < 10 ? 1 : 0), name: `a second, ${rate} asked` },
+    { value: figures.heldPerS.toFixed(figures.heldPerS < 10 ? 1 : 0), name: `a second, ${askedWords(result)} asked` },
     { value: spanText(figures.p95), name: 'to a result, p95' },
     { value: spanText(figures.p99), name: 'to a result, p99' },
     { value: count(figures.undecided), name: 'undecided', look: figures.undecided === 0 ? 'right' : 'wrong' },
@@ -82,6 +82,9 @@ function sums({ rate }: LoadResult, { figures }: Shown): Html {
 function charts({ timeline: { slices } }: Shown): Html | undefined {
   if (slices.length < 2) return undefined
   const moments = slices.map(({ fromS }) => fromS)
+  const longest = Math.max(...slices.map(({ p99 = 0 }) => p99))
+  const [unit, per] = longest < 4_000 ? (['ms', 1] as const) : (['seconds', 1_000] as const)
+  const times = (name: 'p50' | 'p95' | 'p99') => slices.map((slice) => slice[name] && slice[name] / per)
   return html`<section><h2>Over time</h2><div class="charts">
 ${chart({
   ...{ title: 'Throughput', unit: 'a second', moments },
@@ -91,11 +94,11 @@ ${chart({
   ],
 })}
 ${chart({
-  ...{ title: 'Time to a definite result', unit: 'ms', moments },
+  ...{ title: 'Time to a definite result', unit, moments },
   lines: [
-    { name: 'p50', look: 'first', values: slices.map(({ p50 }) => p50) },
-    { name: 'p95', look: 'second', values: slices.map(({ p95 }) => p95) },
-    { name: 'p99', look: 'third', values: slices.map(({ p99 }) => p99) },
+    { name: 'p50', look: 'first', values: times('p50') },
+    { name: 'p95', look: 'second', values: times('p95') },
+    { name: 'p99', look: 'third', values: times('p99') },
   ],
 })}
 </div></section>`

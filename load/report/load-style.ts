@@ -8,10 +8,10 @@ export const loadStyle = `
 .chart > svg { display: block; width: 100%; height: auto; margin-top: .4rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin-left: auto; font-size: .86rem; color: var(--soft); }
 .key { width: 24px; height: 8px; vertical-align: middle; margin-right: .35rem; }
-.rule { stroke: var(--line); stroke-width: 1; } .tick { fill: var(--soft); font: 12px system-ui, sans-serif; }
+.rule { stroke: var(--line); stroke-width: 1; } .tick { fill: var(--soft); font: 14px system-ui, sans-serif; }
 .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 .curve.first { stroke: var(--link); } .curve.second { stroke: var(--good); stroke-dasharray: 6 4; } .curve.third { stroke: var(--bad); stroke-dasharray: 2 4; }
-.sums { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .9rem 1.5rem; margin-top: 1.5rem; }
+.sums { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.4rem, 1fr)); gap: .9rem 1.1rem; margin-top: 1.5rem; }
 .sums b { display: block; font-size: 1.7rem; line-height: 1.15; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
 .sums .wrong b { color: var(--bad); } .sums .right b { color: var(--good); } .sums span { color: var(--soft); font-size: .88rem; }
 .scroll { overflow-x: auto; }
@@ -26,11 +26,11 @@ tr.right td:first-child { color: var(--ink); }
 td code { overflow-wrap: normal; }
 .gap { display: grid; grid-template-columns: 8.5rem 3.5rem 1fr; gap: .1rem .9rem; padding: .4rem 0; border-top: 1px solid var(--faint); align-items: center; }
 .gap:first-of-type { border-top: 0; } .gap .number { text-align: right; font-variant-numeric: tabular-nums; }
-.gap svg { display: block; width: 100%; height: 12px; } .gap rect { fill: var(--bad); }
-.gap .whose { grid-column: 3; color: var(--soft); font-size: .9rem; }
+.gap svg { display: block; width: 100%; height: 12px; grid-column: 3; } .gap rect { fill: var(--bad); }
+.gap .whose { color: var(--soft); font-size: .92rem; }
 .found { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 10px; margin-top: .5rem; }
 .found > summary { padding: .6rem 1rem; cursor: pointer; } .found .body { padding: 0 1rem 1rem; }
 .found b { color: var(--bad); } .found .text { color: var(--soft); display: block; }
-@media (max-width: 46rem) { .gap { grid-template-columns: 6rem 2.5rem 1fr; } .panel { padding: .9rem; } }
+@media (max-width: 46rem) { .tick { font-size: 19px; } .gap { grid-template-columns: 6rem 2.5rem 1fr; } .panel { padding: .9rem; } }
 @media print { .found { break-inside: avoid; } .found::details-content { content-visibility: visible; display: block; height: auto; } }
 `

@@ -2,10 +2,12 @@
 
 import { code, plain } from '../../conformance/report/markdown-text.ts'
 import { amountText } from '../../conformance/report/witness-words.ts'
+import { firstOfEach } from '../audit/first-of-each.ts'
 import type { LoadResult } from '../load-result.ts'
-import { count, gapText, spanText, tally, verdictOf } from './result-words.ts'
+import { askedWords, certificationWords, count, gapText, spanText, tally, verdictOf } from './result-words.ts'
 
-const discrepanciesMost = 20
+/** Of each kind. */
+const discrepanciesMost = 10
 
 export function markdownReport(result: LoadResult): string {
   const { audit, measured, certification, name, subject } = result
@@ -48,23 +50,23 @@ export function markdownReport(result: LoadResult): string {
     ...(certification === undefined
       ? []
       : [
-          `Certification under load: ${certification.passed} passed, ${certification.failed} failed, ${certification.errored} errored, ${certification.notApplicable} not applicable.`,
+          `Certification under load: ${certificationWords(certification)}.`,
           ...certification.failures.map(({ id, outcome, why }) => `- ${outcome} ${code(id)}: ${plain(why)}`),
         ]),
-    ...audit.discrepancies
-      .slice(0, discrepanciesMost)
-      .map(({ kind: what, paymentId, text }) => `- ${what} ${code(paymentId ?? 'no sale')}: ${plain(text)}`),
+    ...firstOfEach(audit.discrepancies, discrepanciesMost).map(
+      ({ kind: what, paymentId, text }) => `- ${what} ${code(paymentId ?? 'no sale')}: ${plain(text)}`,
+    ),
   ]
   return `${parts.join('\n\n').replaceAll(/\n\n(- )/g, '\n$1')}\n`
 }
 
-function figureTable({ rate }: LoadResult, { figures, thresholds }: NonNullable<LoadResult['measured']>): string {
+function figureTable(result: LoadResult, { figures, thresholds }: NonNullable<LoadResult['measured']>): string {
   const rows = [
     [
       'Journeys',
       `${count(figures.begun)} begun, ${count(figures.dropped)} dropped, ${count(figures.undecided)} undecided`,
     ],
-    ['Rate', `${figures.heldPerS.toFixed(1)} a second, ${rate} asked`],
+    ['Rate', `${figures.heldPerS.toFixed(1)} a second, ${askedWords(result)} asked`],
     [
       'To a definite result',
       `p50 ${spanText(figures.p50)}, p95 ${spanText(figures.p95)}, p99 ${spanText(figures.p99)}`,

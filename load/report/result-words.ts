@@ -1,6 +1,6 @@
 /** A load run in words and counts: the same in every report a person reads. Pure. */
 import { type DiscrepancyKind, discrepancyKinds } from '../audit/discrepancy.ts'
-import { exitCodeOf, type FoundDiscrepancy, type LoadResult } from '../load-result.ts'
+import { type Certification, exitCodeOf, type FoundDiscrepancy, type LoadResult } from '../load-result.ts'
 
 export type LoadVerdict = {
   readonly kind: 'held' | 'fell-short' | 'not-judged'
@@ -64,6 +64,11 @@ export function tally(discrepancies: readonly FoundDiscrepancy[]): readonly Tall
   })
 }
 
+/** `200`, or `up to 200` where the rate changes on purpose. */
+export function askedWords({ rate, isSteady }: Pick<LoadResult, 'rate' | 'isSteady'>): string {
+  return isSteady ? count(rate) : `up to ${count(rate)}`
+}
+
 /** `310 ms`, `12.3 s`. */
 export function spanText(ms: number | undefined): string {
   if (ms === undefined) return '–'
@@ -79,4 +84,14 @@ export function gapText({ fromMs, toMs }: { readonly fromMs: number; readonly to
 
 export function count(number: number): string {
   return number.toLocaleString('en-US')
+}
+
+/** `12 passed, 1 failed`, and what else became of the conformance cases. */
+export function certificationWords({ passed, failed, errored, notApplicable, left }: Certification): string {
+  return [
+    `${passed} cases passed, ${failed} failed`,
+    ...(errored > 0 ? [`${errored} could not be judged`] : []),
+    ...(notApplicable > 0 ? [`${notApplicable} do not apply`] : []),
+    ...(left > 0 ? [`${left} had not begun when the load was over`] : []),
+  ].join(', ')
 }

@@ -1,10 +1,11 @@
 /** The end of a run as a terminal shows it: what was done, what was measured, what the money says. Pure. */
 import { discrepancyKinds } from '../audit/discrepancy.ts'
+import { firstOfEach } from '../audit/first-of-each.ts'
 import type { LoadResult } from '../load-result.ts'
-import { count, gapText, spanText, tally, verdictOf } from './result-words.ts'
+import { askedWords, certificationWords, count, gapText, spanText, tally, verdictOf } from './result-words.ts'
 
-/** So many are named; the reports have them all. */
-const namedMost = 20
+/** So many of each kind are named; the reports have more. */
+const namedOfEach = 20
 
 export function summaryText(result: LoadResult): string {
   const { audit, measured, certification } = result
@@ -19,7 +20,7 @@ export function summaryText(result: LoadResult): string {
     ...(certification === undefined
       ? []
       : [
-          `conform    ${certification.passed} cases passed, ${certification.failed} failed, ${certification.errored} errored, ${certification.notApplicable} not applicable`,
+          `conform    ${certificationWords(certification)}`,
           ...certification.failures.map(({ id, outcome, why }) => `  ${outcome.toUpperCase()} ${id}: ${why}`),
         ]),
     ...tally(audit.discrepancies).map(
@@ -38,7 +39,7 @@ function figureLines(
 ): readonly string[] {
   const errors = Object.entries(figures.errors).filter(([, number]) => number > 0)
   return [
-    `load       ${count(figures.begun)} journeys, ${figures.heldPerS.toFixed(1)} a second (asked: ${result.rate}); ${count(figures.dropped)} dropped; ${count(figures.requests)} requests`,
+    `load       ${count(figures.begun)} journeys, ${figures.heldPerS.toFixed(1)} a second (asked: ${askedWords(result)}); ${count(figures.dropped)} dropped; ${count(figures.requests)} requests`,
     `result     p50 ${spanText(figures.p50)}, p95 ${spanText(figures.p95)}, p99 ${spanText(figures.p99)}; ${count(figures.undecided)} undecided`,
     `errors     ${errors.length === 0 ? 'none' : errors.map(([name, number]) => `${number} ${name}`).join(', ')}`,
     ...thresholds
@@ -51,11 +52,12 @@ function figureLines(
 }
 
 function discrepancyLines({ audit: { discrepancies } }: LoadResult): readonly string[] {
-  const left = discrepancies.length - namedMost
+  const named = firstOfEach(discrepancies, namedOfEach)
+  const left = discrepancies.length - named.length
   return [
-    ...discrepancies
-      .slice(0, namedMost)
-      .map(({ kind, paymentId, text }) => `${discrepancyKinds[kind].title.toUpperCase()} ${paymentId ?? 'no sale'}: ${text}`),
+    ...named.map(
+      ({ kind, paymentId, text }) => `${discrepancyKinds[kind].title.toUpperCase()} ${paymentId ?? 'no sale'}: ${text}`,
+    ),
     ...(left > 0 ? [`… and ${left} more: --json FILE, --html FILE`] : []),
   ]
 }

@@ -4,16 +4,17 @@ import type { ExchangeSummary, PartnerAdmin } from '../../simulator/admin/client
 import { audit } from '../audit/audit.ts'
 import type { Discrepancy } from '../audit/discrepancy.ts'
 import type { BookFact } from '../audit/facts.ts'
+import { byKind, firstOfEach } from '../audit/first-of-each.ts'
 import { gapHistogram } from '../audit/gaps.ts'
+import { codeDigits } from '../k6/lib/sale.ts'
 import type { AuditResult, FoundDiscrepancy } from '../load-result.ts'
 import { bookFact, readPayments } from './book.ts'
 import { readBookFile } from './book-file.ts'
-import { saleMark, type ToldBox } from './collect-told.ts'
+import type { ToldBox } from './collect-told.ts'
 import type { K6Summary } from './k6-summary.ts'
 import { readLedger } from './ledger.ts'
 import type { LoadRun, OpenSubject } from './load-run.ts'
 import { reckonings } from './reckonings.ts'
-import { saleSettings } from './script-variables.ts'
 import { settle } from './settle.ts'
 
 export type AuditParts = {
@@ -21,6 +22,8 @@ export type AuditParts = {
   readonly open: OpenSubject | undefined
   readonly box: ToldBox
   readonly summary: K6Summary
+  /** Marks of payments that were made before the load, and are not of it. */
+  readonly aside: ReadonlySet<string>
 }
 
 /** The machine needs some of the time, too; on the wall clock. */
@@ -29,13 +32,11 @@ const machineMs = 2_000
 const usualTimeoutMs = 5_000
 
 export async function auditRun(run: LoadRun, parts: AuditParts): Promise<AuditResult> {
-  const { side, open, box, summary } = parts
+  const { side, open, box, summary, aside } = parts
   const { currency, timeScale } = run
   const book = open === undefined ? box.ownBook() : await bookOf(run, parts, open)
-  const ofRun = isOfRun(run, box)
   const ledger = await readLedger(side.admin, { anchors: side.time.anchors(), timeScale })
-  // Conformance cases in the midst of it have payments of their own.
-  const trades = ledger.filter(({ mark }) => run.cases.length === 0 || ofRun.has(mark))
+  const trades = ledger.filter(({ mark }) => !aside.has(mark) && (run.cases.length === 0 || isOfLoad(mark)))
   const sales = box.sales()
   const lateMs = run.lateMs / timeScale + machineMs
   const found = audit({ sales, book, trades, currency, lateMs })
@@ -48,10 +49,9 @@ export async function auditRun(run: LoadRun, parts: AuditParts): Promise<AuditRe
   }
 }
 
-/** Marks of all that the run may have sold. */
-function isOfRun(run: LoadRun, box: ToldBox): ReadonlySet<string> {
-  if (run.journey !== 'notify') return new Set(box.sales().map(({ mark }) => mark))
-  return new Set(Array.from({ length: 1_000 }, (_, n) => saleMark(saleSettings(run), n)))
+/** Conformance cases in the midst of it have payments of their own, with codes of other lengths. */
+function isOfLoad(mark: string): boolean {
+  return mark.indexOf('/') === codeDigits
 }
 
 /** Of this run only: a system that runs already has sold before. */
@@ -66,16 +66,18 @@ async function bookOf(run: LoadRun, { side, box }: AuditParts, open: OpenSubject
   return payments.map((payment) => bookFact(payment, currency))
 }
 
-/** So many are shown with their messages: what is wrong in a thousand sales is seen in the first hundred. */
-const shownMost = 100
+/** So many of each kind have their messages with them: what is wrong in a thousand sales is seen in the first few. */
+const shownOfEach = 30
 
 export async function withExchanges(
   admin: PartnerAdmin,
   discrepancies: readonly Discrepancy[],
 ): Promise<readonly FoundDiscrepancy[]> {
+  const sorted = byKind(discrepancies)
+  const shown = new Set(firstOfEach(sorted, shownOfEach))
   const found: FoundDiscrepancy[] = []
-  for (const [index, one] of discrepancies.entries())
-    found.push({ ...one, exchanges: index < shownMost ? await exchangesOf(admin, one.orders) : [] })
+  for (const one of sorted)
+    found.push({ ...one, exchanges: shown.has(one) ? await exchangesOf(admin, one.orders) : [] })
   return found
 }
 

@@ -30,6 +30,7 @@ function parsed(text: string): unknown {
 /** Cells that are empty are left out. */
 export function csvObjects(text: string): readonly Readonly<Record<string, string>>[] {
   const [header = [], ...rows] = csvRows(text)
+  if (!header.some((name) => name.trim() === 'payment_id')) throw new TypeError('no column is called payment_id')
   return rows.map((row) =>
     Object.fromEntries(
       header.flatMap((name, index) => {

@@ -65,7 +65,8 @@ export function saleMark(settings: SaleSettings, n: number): string {
   return markOf(maskIdentityCode(code), Number(amount.replace('.', '')))
 }
 
-function definite(told: string): SaleFact['told'] {
+/** In the words of the audit. */
+export function definite(told: string): SaleFact['told'] {
   return told === 'paid' || told === 'not_paid' || told === 'cancelled' ? told : 'undecided'
 }
 

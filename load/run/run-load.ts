@@ -3,7 +3,6 @@
 import { type Conversation, SutError } from '../../conformance/adapter/system-under-test.ts'
 import { readCapabilities } from '../../conformance/adapter/words-schema.ts'
 import { type GatewaySide, openGatewaySide } from '../../conformance/runner/gateway-side.ts'
-import type { CaseResult } from '../../conformance/runner/result.ts'
 import { openTarget } from '../../conformance/target/open-target.ts'
 import { fill, type RunFacts } from '../../conformance/target/run-facts.ts'
 import { makeRunFolder } from '../../conformance/target/run-folder.ts'
@@ -22,6 +21,7 @@ import { scriptFolder } from './script-path.ts'
 import { saleSettings, scriptVariables } from './script-variables.ts'
 import { stopFaults } from './settle.ts'
 import { openBridge } from './terminal-bridge.ts'
+import { warmUp } from './warm-up.ts'
 
 /** @throws KitError, LoadError when something could not be started or did not end */
 export async function runLoad(run: LoadRun): Promise<LoadResult> {
@@ -82,6 +82,8 @@ async function underLoad(run: LoadRun, side: GatewaySide, open: OpenSubject | un
   const sales = saleSettings(run)
   const box = toldBox(sales, journey)
   const words: string[] = []
+  if (open !== undefined) run.onPhase('warming up')
+  const aside = open === undefined ? new Set<string>() : await warmUp(open.sut, { ...run, sales })
   run.onPhase(`k6 (${k6.where}): ${name}`)
   const loading = runK6({
     ...{ k6, out, environment, signal, scripts: scriptFolder(), script: name },
@@ -92,16 +94,24 @@ async function underLoad(run: LoadRun, side: GatewaySide, open: OpenSubject | un
     },
     onWord: (word) => void (words.length < 200 && words.push(word)),
   })
-  const beside: Promise<readonly CaseResult[]> =
+  let isLoaded = true
+  const ended = loading.finally(() => {
+    isLoaded = false
+  })
+  const beside =
     open === undefined || cases.length === 0
-      ? Promise.resolve([])
-      : certify({ ...open, ...{ side, clock, timeScale, seed, cases }, runId: `${runId}c`, loadId: `${runId}_` })
-  const [summary, certified] = await Promise.all([loading, beside])
+      ? undefined
+      : certify({
+          ...{ ...open, side, clock, timeScale, seed, cases, isLoaded: () => isLoaded },
+          ...{ runId: `${runId}c`, loadId: `${runId}_` },
+        })
+  const [summary, certified] = await Promise.all([ended, beside])
   run.onPhase('the faults stop, and what is open comes to its end')
   await stopFaults(side)
-  const audit = await auditRun(run, { side, open, box, summary })
+  const audit = await auditRun(run, { side, open, box, summary, aside })
   const { rate, durationS, mixName, mix } = run
   return {
+    isSteady: run.plan.shape === 'steady',
     ...{ name, journey, seed, runId, rate, durationS, mixName, mix, timeScale, audit, versions },
     subject: open?.capabilities.name ?? "the simulator's gateway",
     measured: {
@@ -111,6 +121,6 @@ async function underLoad(run: LoadRun, side: GatewaySide, open: OpenSubject | un
       timeline: timelineOf(box.events()),
       words,
     },
-    ...(certified.length > 0 && { certification: certificationOf(certified) }),
+    ...(certified !== undefined && { certification: certificationOf(certified) }),
   }
 }

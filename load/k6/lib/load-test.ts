@@ -28,7 +28,6 @@ export function loadTest(name: PlanName): LoadTest {
       // What is not asked for costs time at every request.
       systemTags: ['scenario', 'name', 'status'],
       setupTimeout: '5m',
-      discardResponseBodies: false,
     },
     setup: () => (journey === 'notify' ? prepareStorm() : []),
     run,

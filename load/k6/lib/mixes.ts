@@ -1,6 +1,7 @@
 /**
  * Mixes: which behaviours the payment codes of a run ask for, in percent, and how long the gateway takes. Plain data: read by
- * k6 and by Node alike. Every behaviour in here lets a good till end in a definite result. Source: docs/behaviours.md.
+ * k6 and by Node alike. Every behaviour in here lets a good till end in a definite result, as long as the gateway answers in
+ * time: what is cancelled in the midst of a brown-out may be left for a person. Source: docs/behaviours.md.
  */
 export type Mix = {
   readonly because: string

@@ -35,8 +35,20 @@ export function getRefund(paymentId: string, refundId: string): Said {
   return said(call({ method: 'GET', url, name: 'get refund', headers }))
 }
 
+/**
+ * By the key, Go's client knows that it may send the call again when the idle connection that it took was just being closed,
+ * as every client of a till would: the same ids never do anything twice.
+ */
 function post(path: string, name: string, body: object = {}): Called {
-  return call({ method: 'POST', url: base + path, name, headers, body: JSON.stringify(body), expected: [conflict] })
+  const keyed = { ...headers, 'idempotency-key': path }
+  return call({
+    method: 'POST',
+    url: base + path,
+    name,
+    headers: keyed,
+    body: JSON.stringify(body),
+    expected: [conflict],
+  })
 }
 
 function said({ status, body, error }: Called): Said {

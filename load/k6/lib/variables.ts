@@ -31,7 +31,7 @@ export const variables = {
   LOAD_PRIVATE_KEY: { default: '', meaning: "the partner's RSA key, PKCS#8 PEM" },
   LOAD_CANCEL_SHARE: { default: '0.02', meaning: 'of the sales that the cashier cancels' },
   LOAD_REFUND_SHARE: { default: '0.05', meaning: 'of the paid sales that are refunded later, half of them in part' },
-  LOAD_REFUND_AFTER_MS: { default: '5000', meaning: 'from paid to its refund, before the time scale' },
+  LOAD_REFUND_AFTER_MS: { default: '8000', meaning: 'from paid to its refund, before the time scale' },
   LOAD_QUERY_SHARE: {
     default: '0.2',
     meaning: 'of the payments at the gateway that are queried though they are clear',
@@ -50,7 +50,7 @@ export const variables = {
   LOAD_ERRORS_MOST: { default: '0', meaning: 'threshold: failed calls of each class' },
   LOAD_UNDECIDED_MOST: { default: '0', meaning: 'threshold: payments left undecided' },
   LOAD_DROPPED_MOST: { default: '0', meaning: 'threshold: journeys that k6 could not begin in time' },
-  LOAD_SUMMARY_FILE: { default: 'load-summary.json', meaning: 'where the end summary of k6 goes' },
+  LOAD_SUMMARY_FILE: { default: 'load-summary.json', meaning: 'where the end summary of k6 goes; stdout to print it' },
 } as const satisfies Readonly<Record<string, Variable>>
 
 export type VariableName = keyof typeof variables
