@@ -3,7 +3,8 @@
  * mapped ports. Only the base image is a stand-in (container/stand-in.ts): no machine of ours may pull one.
  */
 import { generateKeyPairSync } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { GenericContainer, Network, Wait } from 'testcontainers'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import { toPem } from '../protocol/key.ts'
 import { money } from '../protocol/money.ts'
@@ -17,6 +18,8 @@ import { rarePiece } from './system-piece.ts'
 
 const withEngine = rarePiece('a Docker engine that runs', hasEngine, 'apt-get install docker.io, then dockerd as root')
 const minutes = 60_000
+// The first build installs what the kit is built with.
+vi.setConfig({ testTimeout: 2 * minutes, hookTimeout: 15 * minutes })
 const token = 'a-token-of-the-test'
 
 process.env.TESTCONTAINERS_RYUK_DISABLED = 'true'
@@ -71,7 +74,7 @@ withEngine('the image', () => {
     const settings = ['--env', `ALIPAY_SANDBOX_ADMIN_TOKEN=${token}`, '--health-interval', '500ms']
     container = await runContainer(...hardened, ...settings, image)
     await ready()
-  }, 15 * minutes)
+  })
 
   afterAll(() => container?.[Symbol.asyncDispose]())
 
@@ -92,7 +95,8 @@ withEngine('the image', () => {
     )
     const tops = [...packageJson.files.map((file) => file.split('/')[0]), 'LICENSE', 'README.md', 'package.json']
     expect(new Set(files.map((file) => file.split('/')[0]))).toEqual(new Set(tops))
-    expect(files.filter((file) => /(?<!\.d)\.ts$|\.test\.|node_modules/.test(file))).toEqual([])
+    const sources = /^(?!load\/k6\/).*(?<!\.d)\.ts$/
+    expect(files.filter((file) => sources.test(file) || /\.test\.|node_modules/.test(file))).toEqual([])
   })
 
   it('adds less than 12 MB to its base', async () => {
@@ -125,14 +129,12 @@ withEngine('the image', () => {
 
   it('ends an answer under way and then itself, when it is told to stop, and has all when it starts again', async () => {
     const client = clientOf()
-    await adminOf()
-      .partner()
-      .change({ defaults: { latency: { kind: 'fixed', ms: 1500 } } })
+    const admin = adminOf().partner()
+    await admin.change({ defaults: { latency: { kind: 'fixed', ms: 1500 } } })
     const paying = client.pay(order('UNDER-WAY'))
-    await adminOf()
-      .partner()
-      .exchanges.wait({ partner_trans_id: 'UNDER-WAY' })
-      .catch(() => undefined)
+    // A held request is in the journal before its answer is.
+    const { came } = await admin.exchanges.wait({ partner_trans_id: 'UNDER-WAY' })
+    expect(came).toBe(true)
     await docker('stop', '--time', '20', container.id)
     expect(await paying).toMatchObject({ outcome: 'paid' })
     expect(await inspected(container.id, '.State.ExitCode')).toBe(0)
@@ -154,11 +156,9 @@ withEngine('the Testcontainers module', () => {
 
   beforeAll(async () => {
     ;({ image } = await theImage())
-  }, 15 * minutes)
+  })
 
-  it('starts the simulator that is asked for, and hands out what one in the process would', {
-    timeout: 2 * minutes,
-  }, async () => {
+  it('starts the simulator that is asked for, and hands out what one in the process would', async () => {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const partner = { pid: '2088000000000007', md5Key: '7'.repeat(32), publicKey: toPem(pair.publicKey) }
     await using started = await sandbox().withSeed(7).withPartner(partner).withBehaviour('0206').start()
@@ -182,11 +182,48 @@ withEngine('the Testcontainers module', () => {
     expect(await byRsa.pay(order('PAID'))).toMatchObject({ outcome: 'paid' })
     byRsa.close()
 
+    await started.admin.partner().expectations.assert({ match: { service: 'pay' }, exactly: 2 })
     await started.settled()
     const journal = await started.admin.partner().exchanges.list({ service: 'pay' })
     expect(journal.map((exchange) => [exchange.partner_trans_id, exchange.outcome])).toEqual([
-      ['REFUSED', 'refused'],
-      ['PAID', 'paid'],
+      ['REFUSED', 'BUYER_BALANCE_NOT_ENOUGH'],
+      ['PAID', 'SUCCESS'],
     ])
+  })
+  it('is called by other containers, and notifies them', async () => {
+    await using network = await new Network().start()
+    await using started = await sandbox().withNetwork(network).withNetworkAliases('sandbox').start()
+    await using till = await new GenericContainer(image)
+      .withCommand(['pos'])
+      .withEnvironment({
+        ...{ SUT_GATEWAY: started.gatewayInNetwork('sandbox'), SUT_PARTNER: started.partner.pid },
+        ...{ SUT_MD5_KEY: started.partner.md5Key, SUT_HOST: '0.0.0.0', SUT_NOTIFY_URL: 'http://till:4201/notify' },
+      })
+      .withNetwork(network)
+      .withNetworkAliases('till')
+      .withExposedPorts(4200)
+      .withWaitStrategy(Wait.forHttp('/capabilities', 4200))
+      .start()
+    const payment = { payment_id: 'S-1', code: '287654321098765432', amount: '12.30', currency: 'USD' }
+    const answer = await fetch(`http://${till.getHost()}:${till.getMappedPort(4200)}/payments`, {
+      method: 'POST',
+      body: JSON.stringify(payment),
+    })
+    expect(answer.ok).toBe(true)
+    const { notifications } = started.admin.partner()
+    const state = async () => (await notifications.list())[0]?.state
+    expect(await until(state, 'acknowledged')).toBe('acknowledged')
+  })
+
+  it('has an address again when it is started anew', async () => {
+    await using started = await sandbox().start()
+    await started.restart()
+    expect(await started.admin.ready()).toEqual({ status: 'ready' })
+  })
+
+  it('says at once that a setting is wrong', async () => {
+    await expect(sandbox().withBehaviour('much').start()).rejects.toThrow(
+      'ALIPAY_SANDBOX_BEHAVIOUR=much: the four digits of a behaviour',
+    )
   })
 })
