@@ -4,7 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Answer, Question } from './child-door.ts'
-import { onServerCore } from './cores.ts'
+import { onCores, serverCore } from './cores.ts'
 
 const answerWithinMs = 60_000
 
@@ -13,9 +13,9 @@ export type Child = {
   stop(): Promise<void>
 }
 
-/** @param entry the name of a file in bench/ that answers questions */
-export function openChild(entry: string): Child {
-  const { command, args } = onServerCore([fileURLToPath(new URL(entry, import.meta.url))])
+/** @param entry the name of a file in bench/ that answers questions @param cores as `taskset -c` takes them */
+export function openChild(entry: string, cores = serverCore): Child {
+  const { command, args } = onCores(cores, [process.execPath, fileURLToPath(new URL(entry, import.meta.url))])
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   return {
     ask: (question) => asked(child, question, entry),

@@ -54,12 +54,19 @@ export function openConnection(port: number, failed: (error: Error) => void): Pr
 }
 
 const headEnd = Buffer.from('\r\n\r\n')
-const lengthName = Buffer.from('ontent-length: ')
+const lengthNames = [Buffer.from('ontent-length: '), Buffer.from('ontent-Length: ')]
 
 function isWhole(answer: Buffer): boolean {
   const end = answer.indexOf(headEnd)
   if (end === -1) return false
-  let at = answer.indexOf(lengthName) + lengthName.length
+  let at = -1
+  for (const name of lengthNames) {
+    at = answer.indexOf(name)
+    if (at !== -1) {
+      at += name.length
+      break
+    }
+  }
   let length = 0
   for (let digit = answer[at]; digit !== undefined && digit >= 0x30 && digit <= 0x39; digit = answer[++at])
     length = length * 10 + digit - 0x30

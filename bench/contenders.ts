@@ -7,10 +7,19 @@ import { toPem } from '../protocol/key.ts'
 import { demoPartner } from '../simulator/index.ts'
 import { type Child, openChild } from './child.ts'
 import { askOnce } from './connection.ts'
+import { bothCores } from './cores.ts'
 import { generate } from './generator.ts'
 import { type Caller, freshId, payRequest, queryRequest } from './requests.ts'
 
-export const contenderNames = ['bare', 'MD5 pay', 'MD5 pay+query', 'RSA2 alone', 'RSA2 pay', 'RSA2 pay+query'] as const
+export const contenderNames = [
+  'bare',
+  'MD5 pay',
+  'MD5 pay+query',
+  'RSA2 alone',
+  'RSA2 pay',
+  'RSA2 pay+query',
+  'RSA2 pay, two cores',
+] as const
 export type ContenderName = (typeof contenderNames)[number]
 
 /** What one round came to: by the watch, and on the processor. */
@@ -21,6 +30,7 @@ export type Contenders = Readonly<Record<ContenderName, () => Promise<Sample>>>
 /** Requests a round. */
 export type RoundSizes = { readonly bare: number; readonly md5: number; readonly rsa2: number }
 
+type Settings = Readonly<Record<string, string>>
 type Server = { readonly child: Child; readonly port: number }
 
 /** @param children gets every process as soon as it runs, for whoever has to stop them */
@@ -28,21 +38,22 @@ export async function openContenders(sizes: RoundSizes, children: Child[]): Prom
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const md5: Caller = { pid: demoPartner.pid, signer: { signType: 'MD5', key: demoPartner.md5Key } }
   const rsa2: Caller = { pid: demoPartner.pid, signer: { signType: 'RSA2', privateKey } }
-  const open = async (entry: string, settings: Readonly<Record<string, string>> = {}): Promise<Server> => {
-    const child = openChild(entry)
+  const open = async (entry: string, settings: Settings = {}, cores?: string): Promise<Server> => {
+    const child = openChild(entry, cores)
     children.push(child)
     return { child, port: (await child.ask({ ask: 'start', settings })).value }
   }
-  const simulator = () => open('pay-server.ts', { publicKey: toPem(publicKey) })
+  const simulator = (cores?: string) => open('pay-server.ts', { publicKey: toPem(publicKey) }, cores)
 
   const md5Payer = await simulator()
   const bytes = await bodyBytes(md5Payer, payRequest(md5, freshId()))
   const bare = await open('bare-server.ts', { bytes: String(bytes) })
   const canned = Array<Buffer>(sizes.bare).fill(payRequest(md5, freshId()))
-  const [md5Both, rsa2Payer, rsa2Both, loop] = [
+  const [md5Both, rsa2Payer, rsa2Both, rsa2OnTwo, loop] = [
     await simulator(),
     await simulator(),
     await simulator(),
+    await simulator(bothCores),
     await open('crypto-loop.ts'),
   ]
   return {
@@ -52,6 +63,7 @@ export async function openContenders(sizes: RoundSizes, children: Child[]): Prom
     'RSA2 alone': () => loopRound(loop.child, sizes.rsa2),
     'RSA2 pay': () => loadRound(rsa2Payer, pays(rsa2, sizes.rsa2), 1),
     'RSA2 pay+query': () => loadRound(rsa2Both, paysAndQueries(rsa2, sizes.rsa2), 2),
+    'RSA2 pay, two cores': () => loadRound(rsa2OnTwo, pays(rsa2, sizes.rsa2), 1),
   }
 }
 

@@ -5,13 +5,19 @@
 import { realClock } from '../simulator/clock.ts'
 import { demoPartner, startSimulator } from '../simulator/index.ts'
 import { memoryStore } from '../simulator/store/memory-store.ts'
+import { redisStore } from '../simulator/store/redis/redis-store.ts'
 import { sqliteStore } from '../simulator/store/sqlite/sqlite-store.ts'
 import type { Store } from '../simulator/store/store.ts'
 import { answerParent } from './child-door.ts'
 
 answerParent({
   start: async ({ kind = '', path = '' }) => {
-    const store = kind === 'memory' ? memoryStore() : sqliteStore({ path, now: realClock.now })
+    const store =
+      kind === 'memory'
+        ? memoryStore()
+        : kind === 'redis'
+          ? await redisStore({ url: path, simulator: `S${process.pid}`, now: realClock.now })
+          : sqliteStore({ path, now: realClock.now })
     const simulator = await startSimulator({
       seed: 'bench',
       partners: [demoPartner],

@@ -63,8 +63,14 @@ export function writeRefusedAnswer(
 
 /** The semicolon and the charset are needed: a Java SDK branches on the prefix `text/xml;`. Source: gateway.md §2. */
 export function answerContentType(declared: Charset): string {
-  return `text/xml;charset=${declared}`
+  return contentTypes[declared]
 }
+
+const contentTypes = {
+  'UTF-8': 'text/xml;charset=UTF-8',
+  GBK: 'text/xml;charset=GBK',
+  GB2312: 'text/xml;charset=GB2312',
+} as const satisfies Record<Charset, string>
 
 function declaration(declared: Charset): string {
   return `<?xml version="1.0" encoding="${declared}"?>`

@@ -40,6 +40,14 @@ const blank = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
 
 /** Reads `YYYYMMDDHHMMSS` or `yyyy-MM-dd HH:mm:ss` as Beijing time; undefined when it is no real date and time. */
 export function parseTime(text: string): Instant | undefined {
+  if (text !== lastRead.text) lastRead = { text, instant: readTime(text) }
+  return lastRead.instant
+}
+
+/** The tills of a busy hour write the same second. */
+let lastRead: { readonly text: string; readonly instant: Instant | undefined } = { text: '', instant: undefined }
+
+function readTime(text: string): Instant | undefined {
   const digits = compact.test(text) ? text : blank.test(text) ? text.replace(/[- :]/g, '') : undefined
   if (digits === undefined) return undefined
   const [year, month, day] = [Number(digits.slice(0, 4)), Number(digits.slice(4, 6)), Number(digits.slice(6, 8))]

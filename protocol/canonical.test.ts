@@ -28,6 +28,19 @@ describe('the string to be signed', () => {
     expect(canonicalString(parameters)).toBe(expected)
   })
 
+  it('is sorted alike whether it has few parameters or many, duplicates in the order they came in', () => {
+    const any = fc.array(fc.record({ name: wireName, value: fc.constantFrom('1', '2') }), {
+      maxLength: 80,
+      size: 'max',
+    })
+    fc.assert(
+      fc.property(any, (all) => {
+        const expected = all.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+        expect(signedParameters(all)).toEqual(expected.filter(({ name }) => name !== 'sign' && name !== 'sign_type'))
+      }),
+    )
+  })
+
   it('does not depend on the order of the parameters', () => {
     const shuffled = uniqueNames.chain((all) =>
       fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),

@@ -110,6 +110,23 @@ it('an ignored field is not checked, even where its row has a rule', () => {
   expect(validateFields([{ ...row, need: 'optional' }], parameters, options)).toHaveLength(1)
 })
 
+it('remembers JSON that it found right, of its own field alone, and never any other', () => {
+  const known: string[] = []
+  const knownJson = {
+    has: (field: string, text: string) => known.includes(`${field} ${text}`),
+    add: (field: string, text: string) => void known.push(`${field} ${text}`),
+  }
+  const right = '{"store_id":"ST01"}'
+  const problems = (extendInfo: string) => problemsWith('pay', { extend_info: extendInfo }, { knownJson })
+  expect([right, '{"store_id":1}', right, '{"store_id":1}'].map(problems)).toEqual([
+    [],
+    ['extend_info.store_id malformed'],
+    [],
+    ['extend_info.store_id malformed'],
+  ])
+  expect(known).toEqual([`extend_info ${right}`])
+})
+
 describe('any input', () => {
   const names = [...new Set(Object.values(fieldTables).flatMap(({ request }) => request.map(({ name }) => name)))]
   const value = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.stringMatching(/^[0-9.\-: ]{0,30}$/))

@@ -21,7 +21,12 @@ export type ValidationOptions = ValueOptions & {
   readonly needs?: Readonly<Record<string, 'required' | 'optional'>>
   /** How much of `extend_info` is demanded. @default 'lenient' */
   readonly extendInfo?: MemberProfile
+  /** JSON texts that were found right under these options: a till sends one `extend_info` all day. @default none is remembered */
+  readonly knownJson?: JsonMemory
 }
+
+/** Remembers some texts of some fields. */
+export type JsonMemory = { has(field: string, text: string): boolean; add(field: string, text: string): void }
 
 const noProblems: readonly FieldProblem[] = Object.freeze([])
 const noParameters: ReadonlyMap<string, string> = new Map()
@@ -50,8 +55,10 @@ export function validateFields(
       problems ??= []
       problems.push({ field: row.name, rule: ruleOf(narrowed(row, options), options.lengthUnit), value, problem })
     } else if (row.type === 'json') {
+      if (options.knownJson?.has(row.name, value) === true) continue
       const found = jsonProblems(row, value, options)
-      if (found.length > 0) problems = problems === undefined ? [...found] : [...problems, ...found]
+      if (found.length === 0) options.knownJson?.add(row.name, value)
+      else problems = problems === undefined ? [...found] : [...problems, ...found]
     }
   }
   return problems ?? noProblems

@@ -1,0 +1,21 @@
+/** mockttp with a canned answer, its record of the traffic off. `node mockttp-server.ts PORT FILE` */
+import { readFileSync } from 'node:fs'
+import { peersFolder } from './install.ts'
+
+type Mockttp = {
+  getLocal(options: { recordTraffic: boolean }): {
+    start(port: number): Promise<void>
+    forPost(path: string): {
+      thenReply(status: number, body: Buffer, headers: Record<string, string>): Promise<unknown>
+    }
+  }
+}
+
+const [, , port, file = ''] = process.argv
+const body = readFileSync(file)
+// By its path: it is installed when the bench first runs, and the type checker must do without it.
+const { getLocal } = (await import(`${peersFolder}node_modules/mockttp/dist/main.js`)) as Mockttp
+const server = getLocal({ recordTraffic: false })
+await server.start(Number(port))
+const headers = { 'content-type': 'text/xml;charset=UTF-8', 'content-length': String(body.length) }
+await server.forPost('/gateway.do').thenReply(200, body, headers)

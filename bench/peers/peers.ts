@@ -1,0 +1,96 @@
+/**
+ * Who answers the same signed pay: the kit with everything on, and others with a canned answer of the same bytes, each set up for
+ * speed as its manual says. Each is a command that listens on the port it is given and answers as soon as it does.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ServerCommand } from '../server-process.ts'
+import { hasJava, peersFolder, wireMockJar } from './install.ts'
+
+export type Peer = ServerCommand & {
+  /** Of load before anything is counted, in seconds: a JVM needs a minute. */
+  readonly warmUpSeconds: number
+}
+
+const type = 'text/xml;charset=UTF-8'
+
+/** @param folder for the files of all of them @param body the canned answer @param bundle the published build, when there is one */
+export function peersIn(folder: string, body: Buffer, bundle: string | undefined): readonly Peer[] {
+  const canned = join(folder, 'answer.xml')
+  writeFileSync(canned, body)
+  const kit = bundle ?? fileURLToPath(new URL('../../bin/alipay-sandbox.ts', import.meta.url))
+  const node = (file: string) => (port: number) => [process.execPath, file, String(port), canned] as const
+  return [
+    {
+      title: 'this kit: verified, booked, signed, in the journal',
+      command: (port) =>
+        [...[process.execPath, kit, 'serve', '--state', 'memory', '--state-dir', folder, '--port', String(port)]] as [
+          string,
+          ...string[],
+        ],
+      warmUpSeconds: 5,
+    },
+    { title: 'express, canned', command: node(`${peersFolder}express-server.ts`), warmUpSeconds: 5 },
+    ...wireMock(folder, body),
+    { title: 'Mountebank, canned', command: mountebank(folder, body), warmUpSeconds: 5 },
+    { title: 'mockttp, canned', command: node(`${peersFolder}mockttp-server.ts`), warmUpSeconds: 5 },
+  ]
+}
+
+function wireMock(folder: string, body: Buffer): readonly Peer[] {
+  const jar = wireMockJar()
+  if (jar === undefined || !hasJava()) return []
+  const root = join(folder, 'wiremock')
+  mkdirSync(join(root, 'mappings'), { recursive: true })
+  const mapping = {
+    request: { method: 'POST', urlPath: '/gateway.do' },
+    response: { status: 200, headers: { 'Content-Type': type }, base64Body: body.toString('base64') },
+  }
+  writeFileSync(join(root, 'mappings', 'pay.json'), JSON.stringify(mapping))
+  const settings = ['--no-request-journal', '--disable-banner', '--use-chunked-encoding', 'never']
+  return [
+    {
+      title: 'WireMock, canned, without its journal',
+      command: (port) =>
+        [
+          ...[
+            'java',
+            '-jar',
+            jar,
+            '--root-dir',
+            root,
+            '--bind-address',
+            '127.0.0.1',
+            '--port',
+            String(port),
+            ...settings,
+          ],
+        ] as [string, ...string[]],
+      warmUpSeconds: 60,
+    },
+  ]
+}
+
+function mountebank(folder: string, body: Buffer): Peer['command'] {
+  return (port, spare) => {
+    const headers = { 'Content-Type': type, 'Content-Length': String(body.length), Connection: 'keep-alive' }
+    const response = { is: { statusCode: 200, headers, body: body.toString() } }
+    const imposter = { protocol: 'http', port, host: '127.0.0.1', stubs: [{ responses: [response] }] }
+    const file = join(folder, 'imposters.json')
+    writeFileSync(file, JSON.stringify({ imposters: [imposter] }))
+    const settings = ['--nologfile', '--loglevel', 'error', '--localOnly', '--pidfile', join(folder, 'mb.pid')]
+    return [
+      ...[
+        process.execPath,
+        `${peersFolder}node_modules/mountebank/bin/mb`,
+        'start',
+        '--port',
+        String(spare),
+        '--host',
+        '127.0.0.1',
+      ],
+      ...['--configfile', file, ...settings],
+    ] as [string, ...string[]]
+  }
+}
