@@ -290,6 +290,7 @@ describe('the merchants of a relay', () => {
       })
     expect((await put(cafe.api_key, document)).status).toBe(401)
     expect((await put('key-of-the-operator', { ...document, industry: 'food' })).status).toBe(400)
+    expect((await put('key-of-the-operator', { ...document, api_key: books.api_key })).status).toBe(409)
     const written = await put('key-of-the-operator', document)
     expect(written.status).toBe(200)
     expect(JSON.stringify(await written.json())).not.toContain('key-of-the-kiosk')

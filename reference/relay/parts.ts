@@ -8,11 +8,12 @@ import { type BookScope, ownedBy } from '../pos/till/book-scope.ts'
 import { openRelayBook } from './book/relay-book.ts'
 import { admit, openDoor } from './door/door.ts'
 import { refusingLatePays } from './door/late-pays.ts'
+import { isOperator } from './door/relay-api.ts'
 import { eventsOf } from './events/events-of.ts'
 import { push } from './events/push.ts'
 import { pushDesk } from './events/push-desk.ts'
 import { pauseAfterPush } from './events/push-schedule.ts'
-import { nextCredentials, shopOf, shopProblem } from './merchants/merchant.ts'
+import { nextCredentials, readMerchant, shopOf, shopProblem } from './merchants/merchant.ts'
 import type { RelaySettings } from './settings.ts'
 
 export type RelayParts = PosParts & {
@@ -23,6 +24,9 @@ export type RelayParts = PosParts & {
   /** Which part of the book a merchant sees. */
   readonly scopeOf: (merchantId: string) => BookScope
   readonly refusingLatePays: typeof refusingLatePays
+  readonly readMerchant: typeof readMerchant
+  /** Who writes merchants down over HTTP. */
+  readonly isOperator: typeof isOperator
   readonly shopOf: typeof shopOf
   readonly shopProblem: typeof shopProblem
   readonly nextCredentials: typeof nextCredentials
@@ -41,6 +45,8 @@ export const goodParts: RelayParts = {
   admit,
   scopeOf: ownedBy,
   refusingLatePays,
+  readMerchant,
+  isOperator,
   shopOf,
   shopProblem,
   nextCredentials,

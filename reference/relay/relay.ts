@@ -114,6 +114,7 @@ async function open(
   const door = parts.openDoor(book, settings.clock)
   const api = relayApi({
     ...{ log, capabilities, operatorKey: settings.operatorKey, appOf },
+    ...{ readMerchant: parts.readMerchant, isOperator: parts.isOperator },
     admit: (call) => parts.admit(door, call, settings.clock),
     merchants: () => book.pages.merchants(),
     putMerchant: (merchant) => book.write((pages) => pages.putMerchant(merchant)),

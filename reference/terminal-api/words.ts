@@ -83,6 +83,8 @@ export type CapabilityTimings = {
   readonly cancels_max: number
   /** 10: every wait is a tenth. */
   readonly time_scale: number
+  /** Of a relay: by what the pauses between two pushes are divided. @default time_scale */
+  readonly push_time_scale?: number
 }
 
 export type Capabilities = {

@@ -37,7 +37,14 @@ export function pushEndpoint({ book, clock, pushed, log, secretFor }: PushEndpoi
     if (event === undefined || payment === undefined) return refuse('it is about no payment of ours')
     const header = (name: keyof typeof signatureHeaders) => c.req.header(signatureHeaders[name]) ?? ''
     const secret = secretFor(payment)
-    const signed = { method: 'POST', target: c.req.path, body, timestamp: header('timestamp'), nonce: header('nonce') }
+    const { pathname, search } = new URL(c.req.url)
+    const signed = {
+      method: 'POST',
+      target: pathname + search,
+      body,
+      timestamp: header('timestamp'),
+      nonce: header('nonce'),
+    }
     if (secret === undefined || !isSignedWith(secret, signed, header('signature')))
       return refuse('its signature is wrong')
     const isNew = await book.write((pages) => {

@@ -16,12 +16,12 @@ export type RelayProgress = {
   readonly queries: number
   /** How often in a row the relay did not know what was to be cancelled. */
   readonly unknownCancels: number
-  /** An earlier pay had no answer, so it may have been carried out. */
+  /** An earlier pay had no answer, or was taken, so it may have been carried out. */
   readonly doubtful: boolean
   /** The pay may be repeated: it was begun by this walk, and the same id and data again are the same payment. */
   readonly mayPay: boolean
   readonly gaveUp: boolean
-  /** For how long the relay has been silent, in milliseconds. */
+  /** For how long the relay has said nothing that decides anything, in milliseconds. */
   readonly silentMs: number
   readonly limits: { readonly queriesMax: number; readonly paysMax: number; readonly patienceMs: number }
 }
@@ -63,6 +63,12 @@ export function afterRelayCancel(answer: Answer, { unknownCancels, silentMs, lim
     default:
       return silentMs < limits.patienceMs ? { do: 'cancel' } : end(unclear('cancelNotConfirmed'))
   }
+}
+
+/** Whether the relay said nothing that decides anything. A cancel that it does not let in was as good as not answered. */
+export function isSilence(step: 'pay' | 'query' | 'cancel', answer: Answer): boolean {
+  if (answer.ok) return false
+  return answer.why === 'silence' || (step === 'cancel' && (answer.why === 'denied' || answer.why === 'malformed'))
 }
 
 function end(paymentEnd: PaymentEnd): RelayStep {

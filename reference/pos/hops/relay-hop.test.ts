@@ -90,6 +90,12 @@ describe('a sale that is handed on to a relay', () => {
       'pay get pay cancel',
       'cancelled',
     ],
+    [
+      'is cancelled when a repeat is not taken that was pending before',
+      { pay: ['pending', 'denied'], get: ['unknown'], cancel: ['cancelled'] },
+      'pay get pay cancel',
+      'cancelled',
+    ],
     ['is another one that has this id', { pay: ['conflict'] }, 'pay', 'unclear'],
     ['is unclear when the relay says so', { pay: ['unclear'] }, 'pay', 'unclear'],
     [
@@ -149,6 +155,17 @@ describe('a sale that is handed on to a relay', () => {
     expect(script.calls.length).toBeLessThan(60)
   })
 
+  it('is left to a person when the relay lets no cancel in for half an hour', async () => {
+    const never = [...Array<string>(500).fill('denied'), 'cancelled']
+    const script = scripted({ pay: ['pending'], get: ['denied'], cancel: never })
+    expect(await script.hop.collect(payment, script.walk)).toMatchObject({
+      end: 'unclear',
+      personMustLook: 'cancelNotConfirmed',
+    })
+    expect(script.clock.now()).toBeGreaterThan(1_800_000)
+    expect(script.calls.length).toBeLessThan(80)
+  })
+
   it('is asked for at once when the relay pushes something', async () => {
     const script = scripted({ pay: ['pending'], get: ['paid'] })
     script.clock.at(1_000, () => script.pushed.ring('SALE'))
@@ -181,6 +198,13 @@ describe('a refund that is handed on to a relay', () => {
       false,
       'refund getRefund getRefund',
       'refunded',
+    ],
+    [
+      'is unclear when it was pending, and the relay lets nobody ask for it any more',
+      { refund: ['refund pending'], getRefund: ['refund pending', 'denied'] },
+      false,
+      'refund getRefund getRefund',
+      'unclear',
     ],
     ['is refused', { refund: ['refund not_refunded'] }, false, 'refund', 'notRefunded'],
     ['is not taken', { refund: ['conflict'] }, false, 'refund', 'notRefunded'],

@@ -14,6 +14,7 @@ import {
   afterRelayCancel,
   afterRelayPay,
   afterRelayQuery,
+  isSilence,
   type RelayProgress,
   type RelayStep,
 } from './relay-decision.ts'
@@ -68,10 +69,10 @@ function walkOf(
     last = step
     await onStep({ event: 'sending', step })
     const answer = believed(await send(), payment)
-    const silent = !answer.ok && answer.why === 'silence'
+    const silent = isSilence(step, answer)
     if (silent && silences === 0) silentSince = clock.now()
     silences = silent ? silences + 1 : 0
-    doubtful ||= step === 'pay' && silent
+    doubtful ||= step === 'pay' && (silent || answer.ok)
     unknownCancels = step === 'cancel' && !answer.ok && answer.why === 'unknown' ? unknownCancels + 1 : 0
     await onStep(outcomeOf(step, answer))
     return answer

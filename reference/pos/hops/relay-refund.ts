@@ -59,7 +59,8 @@ export async function relayRefund(
     const end = endOf(answer, doubtful)
     if (end !== undefined) return end
     if (silent && clock.now() - silentSince >= relayPatienceMs / timeScale) return unclear('refundNotConfirmed')
-    doubtful ||= silent
+    // Silent or pending: from now on no refusal says that it was not done.
+    doubtful = true
   }
 }
 

@@ -20,7 +20,8 @@ export type RelayReading = {
   /** Whether it was cancelled before it came. */
   isGivenUp(paymentKey: string): boolean
   event(eventId: string): EventRecord | undefined
-  dueEvents(now: Instant, limit: number): readonly EventRecord[]
+  /** What is due, longest first. @param perMerchant of one merchant no more than these. @default limit */
+  dueEvents(now: Instant, limit: number, perMerchant?: number): readonly EventRecord[]
   /** When the next one is due that is not due yet. */
   nextDueAt(now: Instant): Instant | undefined
 }

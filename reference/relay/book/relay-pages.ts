@@ -55,7 +55,10 @@ export function openRelayPages(database: DatabaseSync): RelayReading & RelayWrit
   )
   const oneEvent = database.prepare('SELECT * FROM event WHERE event_id = ?')
   const due = database.prepare(
-    "SELECT * FROM event WHERE state = 'due' AND due_at <= ? ORDER BY due_at, position LIMIT ?",
+    `SELECT * FROM (
+       SELECT *, row_number() OVER (PARTITION BY merchant_id ORDER BY due_at, position) AS nth
+       FROM event WHERE state = 'due' AND due_at <= ?
+     ) WHERE nth <= ? ORDER BY due_at, position LIMIT ?`,
   )
   const nextDue = database.prepare("SELECT min(due_at) AS due_at FROM event WHERE state = 'due' AND due_at > ?")
   const lastPosition = database.prepare('SELECT coalesce(max(position), 0) AS position FROM event')
@@ -75,7 +78,7 @@ export function openRelayPages(database: DatabaseSync): RelayReading & RelayWrit
       const row = oneEvent.get(eventId)
       return row && eventOf(row)
     },
-    dueEvents: (now, limit) => due.all(now, limit).map(eventOf),
+    dueEvents: (now, limit, perMerchant = limit) => due.all(now, perMerchant, limit).map(eventOf),
     nextDueAt(now) {
       const at = nextDue.get(now)?.due_at
       return typeof at === 'number' ? at : undefined

@@ -3,6 +3,8 @@ import type { Defect as TillDefect } from '../../pos/defects/defect.ts'
 import type { RelayParts } from '../parts.ts'
 
 export type RelayDefect = Omit<TillDefect, 'apply'> & {
+  /** Of a relay whose next hop is another relay; the others show before the gateway as well. */
+  readonly role?: 'integrator'
   readonly apply: (parts: RelayParts) => RelayParts
 }
 

@@ -4,6 +4,7 @@ const titles = {
   400: 'The request is malformed.',
   401: 'Who calls?',
   404: 'There is no such thing.',
+  409: 'It is taken.',
   413: 'The request is too large.',
   500: 'Something unforeseen happened.',
 } as const satisfies Record<number, string>

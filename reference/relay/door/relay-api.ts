@@ -7,7 +7,7 @@ import { Hono } from 'hono'
 import { boundedBody } from '../../pos/http-server.ts'
 import { messageOf, type PosLog } from '../../pos/log.ts'
 import type { Capabilities } from '../../terminal-api/words.ts'
-import { type Merchant, type MerchantDocument, readMerchant } from '../merchants/merchant.ts'
+import type { Merchant, MerchantDocument, readMerchant } from '../merchants/merchant.ts'
 import type { Admitted, Call } from './door.ts'
 import { problem } from './problem.ts'
 
@@ -16,6 +16,8 @@ export type RelayApiParts = {
   readonly capabilities: Capabilities
   /** Without one merchants are written down by nobody over HTTP. */
   readonly operatorKey: string | undefined
+  readonly isOperator: typeof isOperator
+  readonly readMerchant: typeof readMerchant
   readonly admit: (call: Call) => Promise<Admitted>
   /** All that one merchant may call. */
   readonly appOf: (merchantId: string) => Hono
@@ -25,19 +27,20 @@ export type RelayApiParts = {
 
 export function relayApi(parts: RelayApiParts): Hono {
   const { log, capabilities, operatorKey, admit, appOf } = parts
-  const isOperator = (given: string | undefined) =>
-    operatorKey !== undefined && given !== undefined && isSame(given, `Bearer ${operatorKey}`)
   const app = new Hono()
   app.get('/capabilities', () => Response.json(capabilities))
   app.get('/merchants', (c) => {
-    if (!isOperator(c.req.header('authorization'))) return denied()
+    if (!parts.isOperator(c.req.header('authorization'), operatorKey)) return denied()
     return Response.json({ merchants: parts.merchants().map(withoutSecrets) })
   })
   app.put('/merchants/:merchant', async (c) => {
-    if (!isOperator(c.req.header('authorization'))) return denied()
+    if (!parts.isOperator(c.req.header('authorization'), operatorKey)) return denied()
     const document = await objectIn(c.req.raw)
-    const read = readMerchant({ ...document, merchant_id: c.req.param('merchant') })
+    const read = parts.readMerchant({ ...document, merchant_id: c.req.param('merchant') })
     if (!read.ok) return problem(400, read.message)
+    const { merchant_id: id, api_key: key } = read.merchant
+    if (parts.merchants().some((other) => other.api_key === key && other.merchant_id !== id))
+      return problem(409, 'Another merchant calls with this api_key.')
     await parts.putMerchant(read.merchant)
     return Response.json(withoutSecrets(read.merchant))
   })
@@ -61,6 +64,11 @@ export function relayApi(parts: RelayApiParts): Hono {
     return problem(500, 'The log of the relay has the reason.')
   })
   return app
+}
+
+/** @param operatorKey undefined: nobody is */
+export function isOperator(given: string | undefined, operatorKey: string | undefined): boolean {
+  return operatorKey !== undefined && given !== undefined && isSame(given, `Bearer ${operatorKey}`)
 }
 
 /** The same for everybody: a wrong key, a wrong signature and a replay cannot be told apart from outside. */

@@ -30,10 +30,15 @@ export type PushDesk = {
 
 const atOnceMost = 8
 const perMerchantMost = 2
+const dueMost = 64
+/** Those on the way are still due: behind them stand as many that may go next. */
+const dueMostOfOne = 2 * perMerchantMost
 const longestWaitMs = 3_600_000
+/** What cannot be written down is not sent again at once, in milliseconds. */
+const troublePauseMs = 5_000
 
 export function pushDesk(parts: PushDeskParts): PushDesk {
-  const { book, clock, log } = parts
+  const { book, clock, log, timeScale } = parts
   const bell = openBell(clock)
   const onTheWay = new Map<string, { readonly merchantId: string; readonly done: Promise<void> }>()
 
@@ -45,7 +50,12 @@ export function pushDesk(parts: PushDeskParts): PushDesk {
   function start(event: EventRecord): void {
     const { eventId, merchantId } = event
     const done = deliver(parts, event)
-      .catch((error: unknown) => log({ level: 'alarm', what: 'A push cannot be worked on.', detail: messageOf(error) }))
+      .catch(async (error: unknown) => {
+        log({ level: 'alarm', what: 'A push cannot be worked on.', detail: messageOf(error) })
+        await clock.sleep(troublePauseMs / timeScale)
+      })
+      // The till stops.
+      .catch(() => undefined)
       .finally(() => {
         onTheWay.delete(eventId)
         bell.ring('due')
@@ -56,7 +66,7 @@ export function pushDesk(parts: PushDeskParts): PushDesk {
   async function work(): Promise<void> {
     for (;;) {
       const now = clock.now()
-      for (const event of book.pages.dueEvents(now, 64)) if (hasRoom(event)) start(event)
+      for (const event of book.pages.dueEvents(now, dueMost, dueMostOfOne)) if (hasRoom(event)) start(event)
       const next = book.pages.nextDueAt(now) ?? Number.POSITIVE_INFINITY
       await bell.wait('due', Math.min(longestWaitMs, next - now))
     }

@@ -8,7 +8,7 @@ const minute = 60 * second
 const hour = 60 * minute
 
 /** From one send to the next, in milliseconds. */
-export const pushPausesMs: readonly number[] = [
+const pushPausesMs: readonly number[] = [
   5 * second,
   30 * second,
   2 * minute,

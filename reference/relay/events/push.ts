@@ -25,8 +25,8 @@ const answerBytesMax = 4_096
 
 export async function push({ transport, clock, nonce }: PushSender, { event, url, secret }: Push): Promise<PushResult> {
   const { body } = event
-  const target = new URL(url).pathname
-  const call = { method: 'POST', target, body, timestamp: String(clock.now()), nonce: nonce() }
+  const { pathname, search } = new URL(url)
+  const call = { method: 'POST', target: pathname + search, body, timestamp: String(clock.now()), nonce: nonce() }
   const result = await transport.exchange({
     url,
     method: 'POST',
