@@ -28,7 +28,6 @@ export const exceptions: Readonly<Record<string, string>> = {
   'certification.md §3': 'the successor product; its cases are the same flows',
   'certification.md §4': 'receipts are paper and screens, not calls',
   'certification.md §5': "facts of Alipay's own sandbox",
-  'flows.md §3': 'who calls in a chain: the same calls, whoever makes them',
   'reconciliation.md §1': files,
   'reconciliation.md §2': files,
   'reconciliation.md §3': files,

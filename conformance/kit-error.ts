@@ -32,7 +32,8 @@ export class KitError extends Error {
 
   /** @param detail what is wrong: a sentence with its full stop */
   constructor(code: KitErrorCode, { detail, cause }: { detail: string; cause?: unknown }) {
-    super(`[${code}] ${detail} ${kitErrors[code]}`, { cause })
+    // After the last words of somebody else the advice begins anew.
+    super(`[${code}] ${detail}${detail.includes('\n') ? '\n' : ' '}${kitErrors[code]}`, { cause })
     this.code = code
   }
 }

@@ -2,17 +2,19 @@
 import type { Clock } from '../simulator/clock.ts'
 import type { SystemUnderTest } from './adapter/system-under-test.ts'
 import type { Case } from './case/case-schema.ts'
+import type { Chain } from './chain/chain.ts'
+import { openChain } from './chain/open-chain.ts'
 import { staleEntries } from './known-failures.ts'
 import type { Board } from './manual/board.ts'
 import type { RunParts } from './runner/case-world.ts'
-import { type GatewaySettings, openGatewaySide } from './runner/gateway-side.ts'
+import { type GatewaySettings, type GatewaySide, openGatewaySide } from './runner/gateway-side.ts'
 import { paymentCodes } from './runner/payment-codes.ts'
 import type { CaseResult, RunResult } from './runner/result.ts'
 import { type RunOptions, runCases } from './runner/run-cases.ts'
 import { type WireIndex, wireIndex } from './runner/wire-index.ts'
 import { openManual } from './target/open-manual.ts'
 import { openTarget } from './target/open-target.ts'
-import type { RunFacts } from './target/run-facts.ts'
+import { fill, type RunFacts } from './target/run-facts.ts'
 import { makeRunFolder } from './target/run-folder.ts'
 import type { Target } from './target/target.ts'
 import { versions } from './versions.ts'
@@ -64,7 +66,7 @@ export async function runConformance(run: ConformanceRun): Promise<RunResult> {
     const folder = await makeRunFolder(side, { signType, timeScale })
     try {
       const index = wireIndex(side.admin)
-      const sut = await opened(run, folder.facts, index)
+      const { sut, chain } = await opened(run, folder.facts, { index, side })
       try {
         const capabilities = await sut.capabilities()
         // Against a SUT that keeps its book, the same seed would meet its own payments.
@@ -78,6 +80,7 @@ export async function runConformance(run: ConformanceRun): Promise<RunResult> {
           clock,
           timeScale,
           runId,
+          chain,
         }
         const results = [...(await runCases(parts, cases, run)), ...((await run.beyond?.(parts)) ?? [])]
         return {
@@ -97,7 +100,7 @@ export async function runConformance(run: ConformanceRun): Promise<RunResult> {
           tookMs: clock.now() - startedAt,
         }
       } finally {
-        await sut.stop()
+        await sut.stop().finally(() => chain?.stop())
       }
     } finally {
       await folder.remove()
@@ -107,9 +110,25 @@ export async function runConformance(run: ConformanceRun): Promise<RunResult> {
   }
 }
 
-async function opened(run: ConformanceRun, facts: RunFacts, index: WireIndex): Promise<SystemUnderTest> {
-  if (!('target' in run)) return run.open(facts)
-  const { clock, environment, moreArguments, board } = run
-  if (board !== undefined) return openManual(run.target, facts, { board, clock, index })
-  return openTarget(run.target, facts, { clock, environment, ...(moreArguments !== undefined && { moreArguments }) })
+type Opened = { readonly sut: SystemUnderTest; readonly chain?: Chain }
+type Around = { readonly index: WireIndex; readonly side: GatewaySide }
+
+async function opened(run: ConformanceRun, facts: RunFacts, { index, side }: Around): Promise<Opened> {
+  if (!('target' in run)) return { sut: await run.open(facts) }
+  const { clock, seed, environment, moreArguments, board, target } = run
+  if (board !== undefined) return { sut: await openManual(target, facts, { board, clock, index }) }
+  const surroundings = { clock, environment, ...(moreArguments !== undefined && { moreArguments }) }
+  const { role, time_scale: timeScale, push_time_scale: pushTimeScale = timeScale } = target
+  if (role === 'merchant') return { sut: await openTarget(target, facts, surroundings) }
+  const url = fill(target.url, facts).replace(/\/+$/, '')
+  const around = await openChain({ role, clock, seed, timeScale, pushTimeScale, side, facts, url })
+  const { chain } = around
+  try {
+    const { conversation } = chain.merchant(undefined)
+    const sut = await openTarget(target, { ...facts, ...around.facts }, { ...surroundings, conversation })
+    return { sut, chain }
+  } catch (error) {
+    await chain.stop()
+    throw error
+  }
 }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { features, paymentStatuses, refundStatuses } from '../../reference/terminal-api/words.ts'
 import { closed } from '../../simulator/behaviour/problem.ts'
 import { ruleSchema } from '../../simulator/behaviour/rule-schema.ts'
+import { chainSteps, merchantName, nextHopSchema } from './chain-schema.ts'
 
 const sentence = z.string().min(10)
 const amount = z.string().regex(/^\d{1,13}(?:\.\d{1,2})?$/, 'must be decimal text in quotes, like "12.30"')
@@ -27,6 +28,8 @@ const payShape = {
   terminal_id: z.string().exactOptional(),
   code_length: z.int().min(16).max(24).exactOptional(),
   code_type: z.enum(['barcode', 'qrcode']).exactOptional(),
+  by: merchantName.exactOptional().describe("Of a relay: which of the kit's merchants takes it."),
+  same_id_as: name.exactOptional().describe("It has the payment_id of that one, which is another merchant's."),
   code: z.string().exactOptional().describe('Word for word, instead of one that is made; for codes that are none.'),
   refused: refusal.exactOptional().describe('The SUT must refuse it, with this error.'),
 }
@@ -67,6 +70,7 @@ const simpleSteps = [
   closed({ restart: closed({}).prefault({}) }).describe('Started again with what it kept.'),
   closed({ advance: closed({ ms }) }).describe("The gateway's clock moves on. The case runs alone."),
   closed({ send_notification: closed({ payment: paymentName }).prefault({}) }).describe('The last one once more.'),
+  ...chainSteps,
 ] as const
 
 const many = closed({ many: closed({ count: z.int().min(2).max(200), ...payShape }) }).describe(
@@ -75,6 +79,10 @@ const many = closed({ many: closed({ count: z.int().min(2).max(200), ...payShape
 
 const plainStep = z.union(simpleSteps)
 const parallel = closed({ parallel: z.array(plainStep).min(2) }).describe('All of these at once.')
+
+/** integrator, acquirer: those of a relay. */
+export const profiles = ['merchant', 'ivalidate', 'integrator', 'acquirer'] as const
+export type Profile = (typeof profiles)[number]
 
 const told = z.array(z.enum(paymentStatuses)).min(1)
 const count = z.int().min(0)
@@ -94,10 +102,7 @@ export const caseSchema = closed({
     sign_types: z.array(z.string()).default([]),
   }).prefault({}),
   tags: z.array(name).default([]),
-  profiles: z
-    .array(z.enum(['merchant', 'ivalidate']))
-    .min(1)
-    .default(['merchant']),
+  profiles: z.array(z.enum(profiles)).min(1).default(['merchant']),
   spot: z
     .string()
     .regex(/^SPOT-\d{3}$/)
@@ -116,6 +121,7 @@ export const caseSchema = closed({
       .describe('With a behaviour: as it is, but nobody is notified, so that only a query can tell.'),
     rules: z.array(ruleSchema).default([]).describe('Only for this case: its payment codes are put into match.'),
   }).prefault({}),
+  next_hop: nextHopSchema,
   steps: z
     .array(z.union([...simpleSteps, many, parallel]))
     .min(1)

@@ -1,12 +1,12 @@
 /** Which cases run. Pure. */
 import { nearestHint } from '../../simulator/nearest-name.ts'
 import { KitError } from '../kit-error.ts'
-import type { Case } from './case-schema.ts'
+import type { Case, Profile } from './case-schema.ts'
 
 export type Selection = {
   /** Ids, families, beginnings of ids (`unknown/no-`), or numbers of Alipay's own cases. Empty: all. */
   readonly names: readonly string[]
-  readonly profile: 'merchant' | 'ivalidate'
+  readonly profile: Profile
   readonly tag?: string | undefined
   /** `2/5`: the second of five parts, dealt out by turns. */
   readonly shard?: string | undefined
@@ -23,11 +23,16 @@ export function selectCases(cases: readonly Case[], { names, profile, tag, shard
   const wanted = names.map((name) => namer(cases, name))
   const selected = cases
     // A case that is named runs, whatever its profile.
-    .filter((one) => (names.length === 0 ? one.profiles.includes(profile) : wanted.some((isMeant) => isMeant(one))))
+    .filter((one) => (names.length === 0 ? isOf(profile, one) : wanted.some((isMeant) => isMeant(one))))
     .filter(({ tags }) => tag === undefined || tags.includes(tag))
     .filter((_, index) => index % parts === part - 1)
   if (selected.length > 0) return selected
   throw new KitError('NOTHING_SELECTED', { detail: 'No case has all that was asked for.' })
+}
+
+/** An acquirer stands before the gateway like any till: what is asked of a merchant's backend is asked of it, too. */
+function isOf(profile: Profile, { profiles }: Case): boolean {
+  return profiles.includes(profile) || (profile === 'acquirer' && profiles.includes('merchant'))
 }
 
 function isNamed({ id, spot }: Case, name: string): boolean {

@@ -60,7 +60,6 @@ const table = {
 } as const satisfies Record<string, Row>
 
 export const kitMerchantNames = Object.keys(table) as readonly (keyof typeof table)[]
-export type KitMerchantName = keyof typeof table
 
 /** @param secret a fresh one each time */
 export function kitMerchants(secret: () => string): readonly (KitMerchant & { readonly places: Merchant['stores'] })[] {

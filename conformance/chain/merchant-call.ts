@@ -5,21 +5,7 @@
 import { signedHeaders } from '../../reference/terminal-api/call-signature.ts'
 import type { CallToSign } from '../adapter/http.ts'
 import type { KitMerchant } from './kit-merchants.ts'
-
-/** `recorded`: the last call of the case once more, byte for byte. */
-export const mistakes = [
-  'no key',
-  'wrong key',
-  'key of another',
-  'no signature',
-  'wrong signature',
-  'changed body',
-  'changed path',
-  'old timestamp',
-  'early timestamp',
-  'recorded',
-] as const
-export type Mistake = (typeof mistakes)[number]
+import type { Mistake } from './words.ts'
 
 export type Signing = {
   readonly now: () => number

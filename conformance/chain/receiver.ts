@@ -10,9 +10,7 @@ import type { HeardResult } from '../verdict/chain-seen.ts'
 import { objectIn, readResult } from './heard-result.ts'
 import type { MerchantPlaces } from './kit-merchants.ts'
 import { bodyOf } from './read-body.ts'
-
-export const receiverModes = ['up', 'down', 'failing', 'hanging', 'redirecting'] as const
-export type ReceiverMode = (typeof receiverModes)[number]
+import type { ReceiverMode } from './words.ts'
 
 export type Receiver = {
   /** Where that merchant is pushed to. */
@@ -53,7 +51,7 @@ export async function openReceiver({ clock, merchants, onResult }: Settings): Pr
       isSignedWith(merchant.apiSecret, call, header('signature')) &&
       isFresh(timestamp, clock.now())
     const result = readResult(body, { merchant: name, via: 'push', at: clock.now(), signed, answered })
-    // Who is down has heard nothing.
+    // Also what was not acknowledged: it has come, and the rules look whether it comes again.
     if (result !== undefined) onResult(result)
     if (mode === 'down') return void outgoing.destroy()
     if (mode === 'hanging') return

@@ -7,7 +7,7 @@ import { hash } from 'node:crypto'
 /** One more whenever an older kit could not read it any more. */
 export const formatVersion = 1
 
-export const keyOrigins = ['given', 'made for this run'] as const
+const keyOrigins = ['given', 'made for this run'] as const
 export type KeyOrigin = (typeof keyOrigins)[number]
 
 export type Manifest = {

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { capabilitiesSchema } from '../adapter/words-schema.ts'
 import { caseSchema } from '../case/case-schema.ts'
+import { chainSeenSchema } from './chain-schema.ts'
 
 const text = z.string()
 const texts = z.array(text)
@@ -74,6 +75,7 @@ export const recordSchema = z.looseObject({
   sales: list(
     z.looseObject({
       name: text,
+      merchant: text.exactOptional(),
       request,
       history: list(told),
       cancel_asked: z.boolean(),
@@ -88,6 +90,7 @@ export const recordSchema = z.looseObject({
   ),
   findings: texts,
   testimony: list(testimony).exactOptional(),
+  chain: chainSeenSchema.exactOptional(),
   ledger: list(
     z.looseObject({
       partner_trans_id: text,

@@ -6,6 +6,8 @@ import type { Target } from '../target/target.ts'
 
 /** The values of all members below such a name may be secrets. */
 const secretive: ReadonlySet<string> = new Set(['headers', 'env'])
+/** A program and its arguments, any of which may be a secret: nobody can tell a key from a file's name. */
+const commands: ReadonlySet<string> = new Set(['command', 'stop', 'kill', 'restart'])
 
 export type TargetView = Readonly<Record<string, unknown>>
 
@@ -21,7 +23,11 @@ function viewed(value: unknown, mayBeSecret: boolean): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => [
       name,
-      name === 'md5_key' ? '[masked]' : viewed(part, mayBeSecret || secretive.has(name)),
+      name === 'md5_key'
+        ? '[masked]'
+        : commands.has(name) && Array.isArray(part)
+          ? [...part.slice(0, 1), ...(viewed(part.slice(1), true) as readonly unknown[])]
+          : viewed(part, mayBeSecret || secretive.has(name)),
     ]),
   )
 }
@@ -31,7 +37,7 @@ function templatesOnly(text: string): string {
   return /^(?:\{\{\w+\}\})*$/.test(text) ? text : '[masked]'
 }
 
-/** `http://user:password@host` */
+/** `http://user:password@host/path?token=…` */
 function withoutUser(text: string): string {
-  return text.replaceAll(/(?<=:\/\/)[^/?#\s@]*@/g, '')
+  return text.replaceAll(/(?<=:\/\/)[^/?#\s@]*@/g, '').replace(/^(https?:\/\/[^?]*\?).*$/s, '$1[masked]')
 }

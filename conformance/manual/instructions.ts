@@ -28,7 +28,7 @@ export function endsText(ends: readonly string[]): string {
   return ends.map((end) => endWords[end] ?? end).join(' or ')
 }
 
-export function moneyText({ amount, currency }: Pick<PaymentRequest, 'amount' | 'currency'>): string {
+function moneyText({ amount, currency }: Pick<PaymentRequest, 'amount' | 'currency'>): string {
   return `${amount} ${currency}`
 }
 

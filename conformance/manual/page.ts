@@ -1,22 +1,13 @@
 /** The page of the manual adapter: one self-contained document, made anew for each state of the board. */
-import { hash } from 'node:crypto'
 import { html, raw } from 'hono/html'
+import { contentPolicyFor } from '../../simulator/console/content-policy.ts'
 import { type BoardRefusal, type BoardView, boardRefusals } from './board-view.ts'
 import { caseList, type Html, topBar, verdict } from './page-parts.ts'
 import { pageScript } from './page-script.ts'
 import { pageStyle } from './page-style.ts'
 import { task } from './page-task.ts'
 
-/** Nothing comes from elsewhere, and no script runs but ours. */
-export const contentPolicy = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  `script-src 'sha256-${hash('sha256', pageScript, 'base64')}'`,
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+export const contentPolicy = contentPolicyFor(pageScript)
 
 export type PageContext = {
   /** In every address: who does not know it sees nothing. */

@@ -1,14 +1,17 @@
-/** Runs the reference till with one defect after the other, and sees whether the suite fails by the rule named for it. */
+/** Runs a reference system with one defect after the other, and sees whether the suite fails by the rule named for it. */
 import type { Defect } from '../../reference/pos/defects/defect.ts'
 import type { Clock } from '../../simulator/clock.ts'
-import type { Case } from '../case/case-schema.ts'
+import type { Case, Profile } from '../case/case-schema.ts'
 import { runConformance } from '../run-conformance.ts'
 import type { CaseResult } from '../runner/result.ts'
 import type { Target } from '../target/target.ts'
-import { casesFor } from './mutant-plan.ts'
+import type { casesFor } from './mutant-plan.ts'
+
+/** What is known of a defect from outside. */
+export type MutantFacts = Pick<Defect, 'name' | 'sentence' | 'kills'>
 
 export type MutantResult = {
-  readonly defect: Pick<Defect, 'name' | 'sentence' | 'kills'>
+  readonly defect: MutantFacts
   /** `killed by another`: the suite fails, but not by what the defect names. */
   readonly outcome: 'killed' | 'killed by another' | 'survived' | 'not started'
   readonly rules: readonly string[]
@@ -22,6 +25,9 @@ export type MutantRun = {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly cases: readonly Case[]
+  /** Those that should catch it. */
+  readonly casesFor: typeof casesFor
+  readonly profile: Profile
   readonly seed: string
   /** How many tills at once. */
   readonly concurrency: number
@@ -32,9 +38,9 @@ export type MutantRun = {
  * In the order of the defects. Several at once; what was not killed in the crowd is run once more by itself, for a till that
  * gets no time misses answers, and behaves as if it were another.
  */
-export async function runMutants(run: MutantRun, defects: readonly Defect[]): Promise<readonly MutantResult[]> {
+export async function runMutants(run: MutantRun, defects: readonly MutantFacts[]): Promise<readonly MutantResult[]> {
   const results = new Map<string, MutantResult>()
-  const [left, doubtful] = [[...defects], [] as Defect[]]
+  const [left, doubtful] = [[...defects], [] as MutantFacts[]]
   const end = (result: MutantResult) => {
     results.set(result.defect.name, result)
     run.onResult(result)
@@ -51,14 +57,13 @@ export async function runMutants(run: MutantRun, defects: readonly Defect[]): Pr
   return defects.flatMap(({ name }) => results.get(name) ?? [])
 }
 
-async function runMutant(run: MutantRun, { name, sentence, kills }: Defect): Promise<MutantResult> {
+async function runMutant(run: MutantRun, { name, sentence, kills }: MutantFacts): Promise<MutantResult> {
   const defect = { name, sentence, kills }
   try {
     const { results } = await runConformance({
       ...run,
-      cases: casesFor(kills, run.cases),
+      cases: run.casesFor(kills, run.cases),
       moreArguments: ['--defect', name],
-      profile: 'merchant',
       strict: true,
       again: false,
       known: [],

@@ -3,7 +3,8 @@ import type { Capabilities } from '../../reference/terminal-api/words.ts'
 import { type Clock, sleep } from '../../simulator/clock.ts'
 import { type Conversation, isAnswer, type SystemUnderTest } from '../adapter/system-under-test.ts'
 import type { Case } from '../case/case-schema.ts'
-import type { Chain } from '../chain/chain.ts'
+import type { Chain, SentCall } from '../chain/chain.ts'
+import type { SeenAnswer } from '../verdict/chain-seen.ts'
 import type { GatewaySide } from './gateway-side.ts'
 import type { MintCode } from './payment-codes.ts'
 import type { SaleState } from './sale-state.ts'
@@ -35,6 +36,10 @@ export type CaseWorld = RunParts & {
   /** The SUT is down on purpose: what it does not answer is no news. */
   down: boolean
   readonly stalls: StallWatch
+  /** What a relay answered to calls made by hand. */
+  readonly answers: SeenAnswer[]
+  /** The last of those calls, as it went out. */
+  recorded: SentCall | undefined
   /** Different at each attempt of a case. */
   readonly attempt: number
 }

@@ -3,7 +3,15 @@ import type { Capabilities } from '../../reference/terminal-api/words.ts'
 import type { Case, Step } from '../case/case-schema.ts'
 
 /** A phrase; undefined when the case applies. */
-export function missingFor({ needs, steps }: Case, capabilities: Capabilities): string | undefined {
+export function missingFor({ needs, steps, profiles }: Case, capabilities: Capabilities): string | undefined {
+  const { role } = capabilities
+  if (role === 'merchant' && profiles.every((profile) => profile === 'integrator' || profile === 'acquirer'))
+    return 'the SUT is no relay'
+  if (role !== 'merchant' && !profiles.includes(role) && !(role === 'acquirer' && profiles.includes('merchant')))
+    return `it is for ${profiles.join(', ')}, and the SUT is an ${role}`
+  const { time_scale: timeScale, push_time_scale: pushTimeScale = timeScale } = capabilities.timings
+  if (takesHours(steps) && pushTimeScale < hoursAreSeconds)
+    return 'the pauses between two pushes cannot be made shorter'
   const wanted: readonly (readonly [kind: string, wanted: readonly string[], claimed: readonly string[]])[] = [
     ['', [...needs.features, ...stepFeatures(steps)], capabilities.features],
     ['currency ', [...needs.currencies, ...stepCurrencies(steps)], capabilities.currencies],
@@ -14,6 +22,14 @@ export function missingFor({ needs, steps }: Case, capabilities: Capabilities): 
     all.filter((one) => !claimed.includes(one)).map((one) => `${kind}${one}`),
   )
   return missing.length === 0 ? undefined : `the SUT does not claim ${[...new Set(missing)].join(', ')}`
+}
+
+/** From there on an hour is six seconds. */
+const hoursAreSeconds = 600
+
+/** Of whoever pushes results. */
+function takesHours(steps: readonly Step[]): boolean {
+  return steps.some((step) => 'pass' in step || 'dead' in step)
 }
 
 function stepFeatures(steps: readonly Step[]): readonly string[] {

@@ -5,6 +5,7 @@
 import type { ExchangeView } from '../../simulator/admin/client/index.ts'
 import type { CaseRecord } from '../verdict/case-record.ts'
 import { type CaseWorld, ordersOf } from './case-world.ts'
+import { chainSeen } from './chain-record.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 export async function recordCase(world: CaseWorld): Promise<CaseRecord> {
@@ -18,8 +19,9 @@ export async function recordCase(world: CaseWorld): Promise<CaseRecord> {
       till: { payment: played.till, ...(played.till_refund !== null && { refund: played.till_refund }) },
     }),
     clock: side.time.anchors(),
-    sales: sales.map(({ name, request, history, cancelAsked, refunds }) => ({
+    sales: sales.map(({ name, request, history, cancelAsked, refunds, by }) => ({
       name,
+      ...(by !== undefined && { merchant: by }),
       request,
       history,
       cancel_asked: cancelAsked,
@@ -31,10 +33,15 @@ export async function recordCase(world: CaseWorld): Promise<CaseRecord> {
     })),
     findings: world.findings,
     stalled_ms: world.stalls.longest(),
+    ...(world.chain !== undefined && { chain: await chainSeen(world, world.chain) }),
     ...(world.sut.guide !== undefined && { testimony: world.sut.guide.testimony() }),
     ...(await seenOf(world, [...new Set(sales.flatMap((sale) => ordersOf(world, sale)))])),
   }
-  return withoutSecrets(record, { ...side, codes: sales.map(({ request }) => request.code) })
+  return withoutSecrets(record, {
+    ...side,
+    merchantKeys: world.chain?.secrets() ?? [],
+    codes: sales.map(({ request }) => request.code),
+  })
 }
 
 /** What the simulator holds of these orders. */

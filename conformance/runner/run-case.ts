@@ -30,6 +30,8 @@ export async function runCase(parts: RunParts, theCase: Case, attempt: number): 
     sales: new Map(),
     findings: [],
     troubles: [],
+    answers: [],
+    recorded: undefined,
     down: false,
     stalls: watchStalls(parts.clock),
     attempt,

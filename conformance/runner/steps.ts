@@ -2,6 +2,7 @@
 import { SutError } from '../adapter/system-under-test.ts'
 import type { PlainStep, Step } from '../case/case-schema.ts'
 import { blame, type CaseWorld, saleNamed } from './case-world.ts'
+import { runChainStep } from './chain-steps.ts'
 import { mustRefuse, pay, payMany, repeatPay } from './pay-steps.ts'
 import type { SaleState } from './sale-state.ts'
 import { wait } from './wait-step.ts'
@@ -16,6 +17,7 @@ export async function runStep(world: CaseWorld, step: Step): Promise<void> {
 }
 
 async function runPlain(world: CaseWorld, step: PlainStep): Promise<void> {
+  if (await runChainStep(world, step)) return
   if ('pay' in step) return pay(world, step.pay)
   if ('wait' in step) return wait(world, step.wait)
   if ('repeat_pay' in step) return repeatPay(world, step.repeat_pay)
@@ -27,8 +29,10 @@ async function runPlain(world: CaseWorld, step: PlainStep): Promise<void> {
     world.down = true
     return world.sut.kill()
   }
-  await world.sut.restart()
-  world.down = false
+  if ('restart' in step) {
+    await world.sut.restart()
+    world.down = false
+  }
 }
 
 type Cancel = Extract<PlainStep, { cancel: unknown }>['cancel']

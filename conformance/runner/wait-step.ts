@@ -22,7 +22,7 @@ async function waitFor(world: CaseWorld, sale: SaleState, { until: end, service,
       await until(world, async () => settled(await told(world, sale)) || undefined, limitMs)
       return
     case 'refund settled':
-      await until(world, () => refundEnd(world, sale, refund), limitMs)
+      await until(world, () => refundEnd(sale, refund), limitMs)
       return
     case 'sent':
       return expectIn(
@@ -75,7 +75,7 @@ export async function told(world: CaseWorld, sale: SaleState): Promise<Payment |
   }
 }
 
-async function refundEnd(world: CaseWorld, sale: SaleState, name: string): Promise<true | undefined> {
+async function refundEnd(sale: SaleState, name: string): Promise<true | undefined> {
   const refund = sale.refunds.get(name)
   if (refund?.told === undefined) return true
   if (refund.told.status !== 'pending') return true

@@ -8,6 +8,8 @@ export type Secrets = {
   readonly md5Key: string
   /** PEM; null where there is none. */
   readonly privateKey: string | null
+  /** Those of the kit's merchants, around a relay. */
+  readonly merchantKeys?: readonly string[]
   /** Payment codes that are known. */
   readonly codes?: readonly string[]
 }
@@ -31,8 +33,8 @@ export function textWithoutSecrets(text: string, secrets: Secrets): string {
 /** HTTP headers that say who somebody is; the gateway asks for none of them. */
 const headersOfWho: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie'])
 
-function replaced(text: string, { md5Key, privateKey, codes = [] }: Secrets): string {
-  const keys = [md5Key, ...(privateKey ?? '').split('\n').filter((line) => !line.startsWith('-----'))]
+function replaced(text: string, { md5Key, privateKey, merchantKeys = [], codes = [] }: Secrets): string {
+  const keys = [md5Key, ...merchantKeys, ...(privateKey ?? '').split('\n').filter((line) => !line.startsWith('-----'))]
   const masks = [
     ...keys.filter(({ length }) => length >= keyLengthLeast).map((key) => [key, '[key]'] as const),
     ...codes.filter(({ length }) => length >= codeLengthLeast).map((code) => [code, maskIdentityCode(code)] as const),

@@ -18,13 +18,15 @@ export type TargetSurroundings = {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Put between the command and its variables, for the mutants. */
   readonly moreArguments?: readonly string[]
+  /** A relay is spoken to by a merchant of the kit. @default as the target says */
+  readonly conversation?: Conversation
 }
 
 /** @throws KitError NOT_STARTED, with the SUT's last words */
 export async function openTarget(
   target: Target,
   facts: RunFacts,
-  { clock, environment, moreArguments = [] }: TargetSurroundings,
+  { clock, environment, moreArguments = [], ...given }: TargetSurroundings,
 ): Promise<SystemUnderTest> {
   const { start, kill, restart, stop } = target
   const inherited = { ...environment, ...environmentOf(facts, start?.env ?? {}) }
@@ -35,7 +37,7 @@ export async function openTarget(
       environment: inherited,
     })
   const own = start === undefined ? undefined : run([...start.command, ...moreArguments])
-  const conversation = converse(target, facts, own)
+  const conversation = given.conversation ?? converse(target, facts, own)
   const words = () => own?.lastWords() ?? ''
 
   const aside = async (command: readonly string[]): Promise<void> => {
@@ -56,7 +58,9 @@ export async function openTarget(
   return {
     ...conversation,
     async capabilities() {
-      const claimed = { ...(await conversation.capabilities()), ...target.capabilities }
+      const claimed = { ...(await conversation.capabilities()), ...target.capabilities, role: target.role }
+      const { push_time_scale: pushTimeScale } = target
+      if (pushTimeScale !== undefined) claimed.timings = { ...claimed.timings, push_time_scale: pushTimeScale }
       return claimed.name === 'unnamed' ? { ...claimed, name: target.name } : claimed
     },
     lastWords: words,

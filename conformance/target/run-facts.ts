@@ -12,11 +12,21 @@ export type RunFacts = {
   readonly notify_port: string
   readonly state_dir: string
   readonly time_scale: string
+} & Partial<ChainFacts>
+
+/** What a relay is told besides; an integrator in place of the gateway. */
+export type ChainFacts = {
+  readonly role: string
+  readonly merchants_file: string
+  readonly operator_key: string
+  readonly push_time_scale: string
+  /** The next hop of an integrator. */
+  readonly relay?: string
 }
 
 /** A name that nobody knows stays as it is written. */
 export function fill(template: string, facts: RunFacts): string {
-  const values: Readonly<Record<string, string>> = facts
+  const values: Readonly<Record<string, string | undefined>> = facts
   return template.replaceAll(/\{\{(\w+)\}\}/g, (written, name: string) => values[name] ?? written)
 }
 

@@ -19,11 +19,18 @@ export function targetYaml({ name, adapter, command, time_scale: timeScale }: Ta
   const target = {
     name,
     adapter,
-    start: { command: command.split(/\s+/).filter((word) => word !== '') },
+    start: { command: wordsOf(command) },
     time_scale: Number(timeScale),
     ...(adapter === 'rest' ? ownApi : {}),
   }
   return `${head}${stringify(target)}`
+}
+
+/** As a shell takes them: what stands in quotes is one word. */
+function wordsOf(command: string): readonly string[] {
+  return [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+  )
 }
 
 const head = `# How alipay-sandbox conform starts your backend and speaks to it: docs/conformance.md.

@@ -20,6 +20,16 @@ export const targetSchema = closed({
     .describe(
       'http: the terminal API. rest: an API of its own, mapped below. exec: JSON lines on stdio. manual: a person at the till.',
     ),
+  role: z
+    .enum(['merchant', 'integrator', 'acquirer'])
+    .default('merchant')
+    .describe('integrator, acquirer: a relay. The kit plays its merchants and, behind an integrator, an acquirer.'),
+  push_time_scale: z
+    .number()
+    .min(1)
+    .max(100_000)
+    .exactOptional()
+    .describe('Of a relay: by what it divides the pauses between two pushes. By default time_scale.'),
   url: z
     .string()
     .regex(/^https?:\/\//, 'must begin with http:// or https://')
@@ -81,6 +91,10 @@ export const targetSchema = closed({
   .refine(({ adapter, start, gateway }) => adapter !== 'manual' || (start === undefined && gateway !== undefined), {
     error: 'is needed with adapter: manual, and no start: a person switches the till on',
     path: ['gateway'],
+  })
+  .refine(({ adapter, role, start }) => role === 'merchant' || (adapter === 'http' && start !== undefined), {
+    error: 'of a relay needs adapter: http and start',
+    path: ['role'],
   })
   .refine(({ start, gateway }) => start !== undefined || gateway !== undefined, {
     error: 'or gateway is needed',

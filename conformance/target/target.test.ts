@@ -63,6 +63,13 @@ describe('target.yaml', () => {
     await expect(loadTarget(await written(text))).rejects.toMatchObject({ code: 'BAD_EXPRESSION' })
   })
 
+  it('as init writes it keeps what stands in quotes together', async () => {
+    const command = `"my node" 'a server.js' --fast`
+    const text = targetYaml({ name: 'mine', adapter: 'http', command, time_scale: '1' })
+    const { start } = await loadTarget(await written(text))
+    expect(start?.command).toEqual(['my node', 'a server.js', '--fast'])
+  })
+
   it.each(['http', 'rest', 'exec'])('as init writes it can be read: %s', async (adapter) => {
     const text = targetYaml({ name: 'mine: "a"', adapter, command: 'node  server.js', time_scale: '10' })
     const target = await loadTarget(await written(text))

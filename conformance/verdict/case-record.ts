@@ -13,6 +13,7 @@ import type {
 } from '../../reference/terminal-api/words.ts'
 import type { ExchangeView, NotificationView, TransactionView } from '../../simulator/admin/client/index.ts'
 import type { Case } from '../case/case-schema.ts'
+import type { ChainSeen } from './chain-seen.ts'
 import type { Call, Evidence, Sale } from './evidence.ts'
 import { heard } from './heard.ts'
 import type { Testimony } from './testimony.ts'
@@ -27,6 +28,8 @@ export type SaleRecord = {
   /** Every status that was told, in order. */
   readonly history: readonly Payment[]
   readonly cancel_asked: boolean
+  /** Who took it, where the SUT is a relay. */
+  readonly merchant?: string
   readonly refunds: readonly RefundRecord[]
 }
 
@@ -45,6 +48,8 @@ export type CaseRecord = {
   readonly stalled_ms?: number
   /** Only where a person was at the till. */
   readonly testimony?: readonly Testimony[]
+  /** Only around a relay. */
+  readonly chain?: ChainSeen
   readonly ledger: readonly TransactionView[]
   readonly notifications: readonly NotificationView[]
   /** Every exchange under the order ids of its sales, by number. */
@@ -60,7 +65,7 @@ export type CaseSetting = {
 
 export function evidenceOf(
   { theCase, capabilities, timeScale }: CaseSetting,
-  { till, clock, sales, findings, stalled_ms: stalledMs = 0, testimony, ...seen }: CaseRecord,
+  { till, clock, sales, findings, stalled_ms: stalledMs = 0, testimony, chain, ...seen }: CaseRecord,
 ): Evidence {
   const setting = { capabilities, timeScale, stalledMs, wallOf: (at: number) => wallOf(clock, timeScale, at) }
   const calls = seen.wire.map((view) => callOf(view, setting)).toSorted((a, b) => a.id - b.id)
@@ -73,6 +78,7 @@ export function evidenceOf(
     steps: findings.map((text) => ({ text })),
     stalledMs,
     ...(testimony !== undefined && { testimony }),
+    ...(chain !== undefined && { chain }),
   }
 }
 

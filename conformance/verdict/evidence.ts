@@ -11,6 +11,7 @@ import type {
 } from '../../reference/terminal-api/words.ts'
 import type { ExchangeView, NotificationView, TransactionView } from '../../simulator/admin/client/index.ts'
 import type { Case } from '../case/case-schema.ts'
+import type { ChainSeen } from './chain-seen.ts'
 import type { Word } from './heard.ts'
 import type { Testimony } from './testimony.ts'
 
@@ -47,6 +48,8 @@ export type RefundSeen = {
 export type Sale = {
   readonly name: string
   readonly request: PaymentRequest
+  /** Who took it, where the SUT is a relay. */
+  readonly merchant?: string
   /** The last that was told. */
   readonly told: Payment | undefined
   /** Every status that was told, in order. */
@@ -78,6 +81,8 @@ export type Evidence = {
   readonly stalledMs?: number
   /** Only where a person was at the till: what he was asked and what he answered, in order. */
   readonly testimony?: readonly Testimony[]
+  /** Only around a relay. */
+  readonly chain?: ChainSeen
 }
 
 /** What a rule has to say against a SUT. */

@@ -2,6 +2,7 @@
 import { askedRules } from './asked-rules.ts'
 import { caseRules } from './case-rules.ts'
 import type { Rule } from './evidence.ts'
+import { hopRules } from './hop-rules.ts'
 import { moneyRules } from './money-rules.ts'
 import { wireMessageRules } from './wire-message-rules.ts'
 import { wireOrderRules } from './wire-order-rules.ts'
@@ -10,6 +11,7 @@ import { wireRecoveryRules } from './wire-recovery-rules.ts'
 export const rules: readonly Rule[] = [
   ...moneyRules,
   ...caseRules,
+  ...hopRules,
   ...wireMessageRules,
   ...wireOrderRules,
   ...wireRecoveryRules,
