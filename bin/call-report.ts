@@ -74,9 +74,14 @@ export function answerFieldsOf({ exchange }: Pick<CallOutcome, 'exchange'>): rea
 }
 
 export function reportText(outcome: CallOutcome, service: Service): string {
-  const fields = answerFieldsOf(outcome).map(({ name, value }) => [name, value] as const)
-  return `${outcomeSentence(outcome, service)}\n${textColumns(fields)}`
+  const said = answerFieldsOf(outcome)
+  // Without an answer nothing names the payment but what was asked, and the id may have been made up for this call.
+  const asked = outcome.exchange.request.parameters.filter(({ name }) => ids.has(name))
+  const fields = [...asked.filter(({ name }) => !said.some((one) => one.name === name)), ...said]
+  return `${outcomeSentence(outcome, service)}\n${textColumns(fields.map(({ name, value }) => [name, value] as const))}`
 }
+
+const ids: ReadonlySet<string> = new Set(['partner_trans_id', 'out_trade_no', 'partner_refund_id'])
 
 /** One JSON object: `outcome` to decide on, `fields` as they came, and the request without its signature. */
 export function reportRecord(outcome: CallOutcome, service: Service): Readonly<Record<string, unknown>> {

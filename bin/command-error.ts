@@ -15,7 +15,7 @@ export const commandErrors = {
   UNUSABLE_EVIDENCE_KEY: 'Run alipay-sandbox evidence keys FILE to see what a file holds.',
   KEY_MISSING: 'Give the key that the sign type needs.',
   KEY_REFUSED: 'Check --partner and the key; a simulator tells the reason in its journal and its log.',
-  FILE_EXISTS: 'Nothing was overwritten: name another folder with --out, or move the file away.',
+  FILE_EXISTS: 'Nothing was overwritten: give another name or folder, or move the file away.',
   UNWRITABLE_FILE: 'Give a path that can be written.',
   UNREACHABLE_GATEWAY: 'Start one with alipay-sandbox serve, or name another with --gateway.',
   ADDRESS_IN_USE: 'Stop what listens there, or take another with --port; --port 0 takes a free one.',

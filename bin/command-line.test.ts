@@ -1,11 +1,14 @@
 /** Commands that need no gateway: help, keys, sign, verify, and what all of them say when they cannot run. */
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callProgram, type Ended, runCommand } from '../test/command-line.ts'
+import { systemPiece } from '../test/system-piece.ts'
 import { commandNames } from './command-names.ts'
 
 let folder = ''
@@ -31,6 +34,21 @@ function expectSentence({ code, stdout, stderr }: Ended, errorCode: string, ...t
   expect(stdout).toBe('')
   expect(code).toBe(2)
 }
+
+const withFullDevice = systemPiece('/dev/full', () => existsSync('/dev/full'), 'run it on Linux')
+
+withFullDevice('what is printed', () => {
+  it('is no success when it cannot be written whole', () => {
+    const full = openSync('/dev/full', 'w')
+    const launcher = fileURLToPath(new URL('alipay-sandbox.ts', import.meta.url))
+    const { status, stderr } = spawnSync(process.execPath, [launcher, '--help'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    })
+    closeSync(full)
+    expectSentence({ code: status, stdout: '', stderr }, 'UNWRITABLE_FILE', 'ENOSPC')
+  })
+})
 
 describe('help', () => {
   it('lists every command', async () => {

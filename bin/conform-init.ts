@@ -1,5 +1,5 @@
 /** `conform init`: asks what it has to know, unless the flags say it, and writes a target.yaml that is checked. */
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { Readable } from 'node:stream'
 import { loadTarget } from '../conformance/target/target.ts'
@@ -27,7 +27,11 @@ export async function writeTarget({ options, surroundings }: CommandRun<typeof c
       cause,
     })
   }
-  await loadTarget(options.target)
+  await loadTarget(options.target).catch(async (error: unknown) => {
+    // What cannot be read is not left in the way of the next try.
+    await rm(options.target)
+    throw error
+  })
   surroundings.write(
     `${options.target} is written. Next: alipay-sandbox conform --profile ivalidate --target ${options.target}\n`,
   )

@@ -12,9 +12,9 @@ export const conformOptions = {
   profile: {
     type: 'choice',
     placeholder: 'name',
-    values: ['merchant', 'ivalidate'],
+    values: ['merchant', 'ivalidate', 'integrator', 'acquirer'],
     default: 'merchant',
-    meaning: "ivalidate: Alipay's own six cases; merchant: all",
+    meaning: "ivalidate: Alipay's own six cases; merchant: all of a till; integrator, acquirer: those of a relay",
   },
   tag: { type: 'text', placeholder: 'word', otherwise: 'any', meaning: 'only cases with this tag' },
   shard: { type: 'text', placeholder: 'n/m', otherwise: '1/1', meaning: 'only the n-th of m parts' },
@@ -106,7 +106,6 @@ export const conformOptions = {
     otherwise: 'a simulator in this process',
     meaning: 'the control API of a simulator that runs elsewhere, http://…/_admin',
   },
-  adminToken: { type: 'text', placeholder: 'token', otherwise: 'none', secret: true, meaning: 'for the control API' },
   name: { type: 'text', placeholder: 'name', otherwise: 'asked for', meaning: 'init: what your backend is called' },
   adapter: {
     type: 'choice',

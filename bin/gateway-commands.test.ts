@@ -315,6 +315,8 @@ describe('pay, query, refund and cancel', () => {
     const admin = gateway.replace('/gateway.do', '/_admin/health')
     const { code, stdout } = await callProgram(['pay', '--gateway', admin], { folder })
     expect(stdout).toMatch(/^unknown: .+\nIt may have been paid/)
+    // Or nobody could ask: the id was made up for this call.
+    expect(stdout).toMatch(/\n +partner_trans_id +SALE\d{20}\n/)
     expect(code).toBe(1)
   })
 })

@@ -3,6 +3,7 @@
  * run, one sentence. The only file that ends the process.
  */
 import type { Surroundings } from './command.ts'
+import { CommandError } from './command-error.ts'
 import { failureText } from './failure.ts'
 import { runProgram } from './program.ts'
 
@@ -27,12 +28,22 @@ const surroundings: Surroundings = {
     }),
 }
 
-// A reader that went away (`| head`) is no failure of ours.
-process.stdout.on('error', () => process.exit(0))
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that went away (`| head`) is no failure of ours; a disk that is full is one: half a report is none.
+  if (error.code === 'EPIPE') process.exit(0)
+  fail(
+    new CommandError('UNWRITABLE_FILE', { detail: `Standard output cannot be written (${error.code}).`, cause: error }),
+  )
+  process.exit()
+})
 
 try {
   process.exitCode = await runProgram(words, surroundings)
 } catch (thrown) {
+  fail(thrown)
+}
+
+function fail(thrown: unknown): void {
   surroundings.remark(failureText(thrown, { debug: words.includes('--debug') }))
   process.exitCode = 2
 }

@@ -14,7 +14,6 @@ export const observeOptions = {
     rule: 'a URL like http://127.0.0.1:4100/_admin',
     meaning: 'the control API of the simulator that the tests talk to',
   },
-  adminToken: { type: 'text', placeholder: 'token', otherwise: 'none', secret: true, meaning: 'for the control API' },
   partner: {
     type: 'text',
     placeholder: 'pid',

@@ -5,7 +5,7 @@ import type { AdminClient } from '../simulator/admin/client/index.ts'
 import type { Surroundings } from './command.ts'
 import { CommandError, systemCode } from './command-error.ts'
 
-export const markFile = '.alipay-sandbox-observed.json'
+const markFile = '.alipay-sandbox-observed.json'
 
 export type ObservedMark = {
   /** The number of the last exchange that was seen; 0 when none was. */

@@ -37,7 +37,7 @@ export type ChoiceRow = Basics & {
 export type PathRow = Basics & {
   readonly type: 'path'
   readonly default?: string
-  /** A plain word is no path but the name of something that ships. */
+  /** A plain word is no path but the name of something that ships; so is the address of a server. */
   readonly orName?: true
 }
 /** `name=value`, several times. */
@@ -115,7 +115,8 @@ function broken(rule: string): ReadValue {
 
 /** A path as the program uses it: from the folder that it was written for. */
 export function resolvedPath(row: PathRow, text: string, folder: string): string {
-  return row.orName === true && !/[/\\.]/.test(text) ? text : resolve(folder, text)
+  const isName = row.orName === true && (!/[/\\.]/.test(text) || /^\w{2,}:\/\//.test(text))
+  return isName ? text : resolve(folder, text)
 }
 
 /** What the option is when nobody says anything. */

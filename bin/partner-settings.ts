@@ -75,7 +75,7 @@ export const partnerSettings = {
     type: 'choice',
     placeholder: 'charset',
     values: charsets,
-    otherwise: 'what the message says, else UTF-8',
+    otherwise: 'what the message says, else UTF-8; GBK for a request to sign or verify that says nothing',
     meaning: `the charset of the bytes that are signed: ${charsets.join(', ')}`,
     commands: [...calls, 'sign', 'verify'],
   },

@@ -11,7 +11,7 @@ import { requestAsCurl } from './curl-command.ts'
 import { demoGoods, demoShop } from './demo-shop.ts'
 import { freshId, freshIdentityCode } from './fresh-ids.ts'
 import type { Settings } from './settings.ts'
-import { stateFile } from './state-file.ts'
+import { isShared, stateFile } from './state-file.ts'
 import { indented, textColumns } from './text-columns.ts'
 
 const price = money(39_25, 'USD')
@@ -51,8 +51,14 @@ export async function greeting(simulator: Simulator, settings: Settings): Promis
 function stateOf(settings: Settings): string {
   const file = stateFile(settings)
   if (file === undefined) return 'memory: all is forgotten at the end'
+  if (isShared(file)) return `${withoutPassword(file)}: shared by all simulators on it`
   const shown = relative('.', file)
   return `${shown.startsWith('..') ? file : shown}: kept over restarts; delete it to begin anew`
+}
+
+function withoutPassword(url: string): string {
+  const { protocol, host, pathname, search } = new URL(url)
+  return `${protocol}//${host}${pathname}${search}`
 }
 
 /** What a call gets that nobody says anything about. */

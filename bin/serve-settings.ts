@@ -24,11 +24,11 @@ export const serveSettings = {
   },
   state: {
     type: 'path',
-    placeholder: 'file|memory',
+    placeholder: 'file|redis://…|memory',
     otherwise: 'state.db in the folder of --state-dir',
     orName: true,
     meaning:
-      'the file that keeps trades, settings, journal and what is due over restarts; memory forgets all at the end',
+      'what keeps trades, settings, journal and what is due over restarts: a file, or a Redis that several simulators share; memory forgets all at the end',
     commands: [...commands, 'state'],
   },
   seed: {
@@ -120,7 +120,7 @@ export const serveSettings = {
     rule: 'at least 8 printable characters without a blank',
     secret: true,
     meaning: 'what every call of the control API must carry as Authorization: Bearer',
-    commands: [...commands, 'admin', 'console', 'reconciliation'],
+    commands: [...commands, 'admin', 'console', 'conform', 'observe', 'load', 'reconciliation'],
   },
   strict: {
     type: 'flag',

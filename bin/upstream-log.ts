@@ -3,6 +3,7 @@
  * and at the end the differences by kind.
  */
 import { appendFile } from 'node:fs/promises'
+import { printable } from '../protocol/diagnosis/shown.ts'
 import type { UpstreamRecord } from '../simulator/upstream/upstream-record.ts'
 import { textColumns } from './text-columns.ts'
 
@@ -25,13 +26,14 @@ export function upstreamLog(
       asked += 1
       writing = writing.then(() => appendFile(file, `${JSON.stringify(record)}\n`, { mode: 0o600 })).catch(trouble)
       const { service, partner_trans_id: order, why, differences } = record
-      if (why !== null) write(`           upstream ${service} ${order}: ${why}\n`)
+      const about = printable(order)
+      if (why !== null) write(`           upstream ${printable(service)} ${about}: ${printable(why)}\n`)
       if (differences.length > 0) unlike += 1
       for (const { of, how, theirs, ours } of differences) {
-        const kind = `${shortService(service)} ${of} (${how})`
+        const kind = printable(`${shortService(service)} ${of} (${how})`)
         const { count } = kinds.get(kind) ?? { count: 0 }
-        kinds.set(kind, { count: count + 1, example: `${order}: theirs ${shown(theirs)}, ours ${shown(ours)}` })
-        write(`           differs: ${kind}  ${order}: theirs ${shown(theirs)}, ours ${shown(ours)}\n`)
+        kinds.set(kind, { count: count + 1, example: `${about}: theirs ${shown(theirs)}, ours ${shown(ours)}` })
+        write(`           differs: ${kind}  ${about}: theirs ${shown(theirs)}, ours ${shown(ours)}\n`)
       }
     },
     async summary() {
@@ -50,5 +52,5 @@ function shortService(service: string): string {
 
 /** Bytes of somebody else's: nothing of it may move the cursor. */
 function shown(value: string | null): string {
-  return value === null ? 'nothing' : JSON.stringify(value)
+  return value === null ? 'nothing' : printable(JSON.stringify(value))
 }

@@ -140,7 +140,11 @@ describe('exploring a till in a few lines', { timeout: 90_000 }, () => {
     expect(cases).toEqual([found.theCase])
     const again = await run('unknown is paid', { cases })
     expect(again.results[0]?.violations.map(({ rule }) => rule)).toContain('money/told-paid')
-    const text = explorationText(exploration, { run: { seed: 'test' }, folder, files: new Map([[found.theCase.id, 'F']]) })
+    const text = explorationText(exploration, {
+      run: { seed: 'test' },
+      folder,
+      files: new Map([[found.theCase.id, 'F']]),
+    })
     expect(text).toContain(`FAILED ${found.theCase.id}`)
     expect(text).toContain(`--cases ${folder}\n  saved F: `)
   })

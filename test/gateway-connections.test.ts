@@ -47,6 +47,19 @@ describe('one connection', () => {
     expect((await shop.simulator.store.trades(pid, {})).rows).toHaveLength(1)
   })
 
+  it('may change its headers from one request to the next: the journal has those of each', async () => {
+    await using shop = await openShop()
+    const query = `/gateway.do?${encodeForm(signed(queryFields('T1')), 'UTF-8')}`
+    const tills = ['A', 'A', 'B', 'A']
+    const requests = tills.map((till, i) =>
+      httpRequest('GET', query, '', i < 3 ? { 'x-till': till } : { 'x-till': till, connection: 'close' }),
+    )
+    await shout(shop.simulator.port, Buffer.concat(requests))
+    const exchanges = await shop.simulator.store.exchanges({})
+    const told = exchanges.map(({ request: { rawHeaders } }) => rawHeaders[rawHeaders.indexOf('x-till') + 1])
+    expect(told).toEqual(tills)
+  })
+
   it('whose caller has said all and only listens gets its answer', async () => {
     await using shop = await openShop()
     const { socket, text, over } = await talk(shop.simulator.port, httpRequest('POST', target, order('T1')))

@@ -156,6 +156,27 @@ describe('a state file', () => {
     expect(await store.trade(other, { partnerTransId: 'T1' })).toBeDefined()
     await store.close()
   })
+
+  it('begins anew for a partner whose old rows are all gone', async () => {
+    const path = freshPath()
+    const store = open(path, { journalSize: 3 })
+    const journal = () => store.commit({ partner: own, exchange: exchange(store.nextExchangeId()) })
+    for (let i = 0; i < 3; i++) await journal()
+    await store.commit({ partner: own, trade: trade('T1') })
+    await store.reset(own)
+    const reader = readStateFile(path)
+    await expect.poll(() => reader.prepare('SELECT id FROM book').all(), { timeout: 10_000 }).toEqual([])
+    reader.close()
+    for (let i = 0; i < 3; i++) await journal()
+    expect(await store.exchanges({ partner: own })).toHaveLength(3)
+    let newest: number | undefined
+    await store.kept?.keep(own, 'wallet', (lastMovement) => {
+      newest = lastMovement
+      return null
+    })
+    expect(newest).toBe(0)
+    await store.close()
+  })
 })
 
 it('that somebody else has locked is SYSTEM_ERROR until it is free', async () => {
@@ -243,6 +264,22 @@ describe('verify', () => {
     expect(verifyState(file.database).problems).toEqual([])
     file.database.exec(damage)
     expect(verifyState(file.database).problems).toContainEqual(expect.stringMatching(told))
+    file.close()
+  })
+})
+
+describe('a book that is being cleared away', () => {
+  it.each(['event', 'trade', 'notification'])('adds up without some of its %ss', async (table) => {
+    const path = freshPath()
+    const store = open(path)
+    await fill(store)
+    await fill(store, other)
+    await store.close()
+    const file = openStateFile(path)
+    // As a reset leaves it.
+    file.database.prepare('UPDATE book SET current = 0 WHERE partner = ?').run(own)
+    file.database.exec(`DELETE FROM ${table} WHERE id < 2 * 4294967296`)
+    expect(verifyState(file.database)).toEqual({ trades: 1, events: 1, buyers: 0, problems: [] })
     file.close()
   })
 })

@@ -1,5 +1,5 @@
 /** The command `state` as somebody uses it, beside a simulator that runs. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -37,6 +37,14 @@ describe('state', () => {
     const copy = await startSimulator({ state: path('again.db'), partners: [{ pid, md5Key }] })
     expect((await call(copy.gateway, queryFields('T1'))).fields.alipay_trans_status).toBe('TRADE_SUCCESS')
     await copy.stop()
+  })
+
+  it('lets nobody but the owner read the keys in what it writes', async () => {
+    await run('backup', 'kept.db', '--state', state)
+    await run('export', 'kept.jsonl', '--state', state)
+    await run('import', 'kept.jsonl', '--state', path('anew.db'))
+    for (const file of [state, `${state}-wal`, path('kept.db'), path('kept.jsonl'), path('anew.db')])
+      expect([file, statSync(file).mode & 0o777]).toEqual([file, 0o600])
   })
 
   it('says what does not add up', async () => {

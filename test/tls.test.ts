@@ -227,6 +227,17 @@ describe('the proxy', () => {
   })
 })
 
+it('has no more connections on the port of TLS than on the plain one', async () => {
+  const tls = { folder: join(folder, 'ca') }
+  await using own = await startSimulator({ partners: [{ pid, md5Key }], tls, connectionsMost: 1 })
+  const first = connect({ host: '127.0.0.1', port: own.tls?.port ?? 0, ca: own.tls?.certificate })
+  await new Promise((resolve, reject) => first.once('secureConnect', resolve).once('error', reject))
+  const second = open(own.tls?.port ?? 0, '127.0.0.1').on('error', () => undefined)
+  await new Promise((resolve) => second.once('close', resolve))
+  expect(first.destroyed).toBe(false)
+  first.destroy()
+})
+
 describe('a stop', () => {
   async function opened(): Promise<Simulator & { readonly tls: NonNullable<Simulator['tls']> }> {
     const started = await startSimulator({

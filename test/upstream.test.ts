@@ -89,3 +89,13 @@ describe('a gateway that cannot be reached', () => {
     expect(records[0]).toMatchObject({ theirs: null, why: 'ECONNREFUSED', differences: [] })
   })
 })
+
+it('leaves nothing open when the port is taken', async () => {
+  const { port } = await open({})
+  const servers = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length
+  // Those of the tests before are closed.
+  await expect.poll(servers).toBe(1)
+  const upstream = { url: 'http://127.0.0.1:1/gateway.do', onRecord: () => undefined }
+  await expect(startSimulator({ port, upstream })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await expect.poll(servers).toBe(1)
+})

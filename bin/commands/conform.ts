@@ -66,12 +66,14 @@ export const conform = defineCommand({
     const sitting = await openSitting(run, { target: scaled, cases, known })
     const { seed } = sitting
     const exploring = explorer(run, seed)
-    surroundings.remark(`${sitting.cases.length} cases against ${target.name}, seed ${seed}\n`)
+    surroundings.remark(
+      `${sitting.cases.length} ${sitting.cases.length === 1 ? 'case' : 'cases'} against ${target.name}, seed ${seed}\n`,
+    )
     const origin = {
       targetFile: pathFrom(surroundings.workingFolder, options.target),
       ...(options.cases !== undefined && { casesFolder: pathFrom(surroundings.workingFolder, options.cases) }),
     }
-    const told = progress(run, sitting.cases.length, { seed, ...origin })
+    const told = progress(run, sitting.cases.length, { seed, strict: options.strict, ...origin })
     const ran = await runConformance({
       target: scaled,
       board: sitting.board,
@@ -89,7 +91,7 @@ export const conform = defineCommand({
         told(ended)
       },
       beyond: exploring.beyond,
-      remote: options.admin === undefined ? undefined : { admin: options.admin, token: options.adminToken },
+      remote: options.admin === undefined ? undefined : { admin: options.admin, token: run.settings.adminToken },
     }).finally(sitting.close)
     const result = sitting.whole(ran)
     await exploring.tell(result)

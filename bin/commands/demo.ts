@@ -34,7 +34,7 @@ export const demo = defineCommand({
     try {
       const open = await openConsole({ admin: chain.admin, till: chain.till().plan.url, host, port })
       surroundings.write(
-        `Open ${open.url}\n\nThe till calls ${chain.gateway}; its API is at ${chain.till().plan.url}.\n`,
+        `Open ${open.url}\n\nThe gateway is ${chain.gateway}, the API of the till ${chain.till().plan.url}.\n`,
       )
       await interrupted
       await open.stop()

@@ -39,7 +39,7 @@ export const observe = defineCommand({
   ],
   exits: { held: 'every order kept the rules', didNotHold: 'an order broke a rule' },
   async run(run) {
-    const { options, surroundings } = run
+    const { options, settings, surroundings } = run
     const observing = observingOf(run)
     if (options.rules) {
       surroundings.write(rulesText(rulesFor(observing, true)))
@@ -47,7 +47,7 @@ export const observe = defineCommand({
     }
     const client = adminClient({
       url: options.admin,
-      ...(options.adminToken !== undefined && { token: options.adminToken }),
+      ...(settings.adminToken !== undefined && { token: settings.adminToken }),
     })
     const mark = options.since === 'last' ? await openObservedMark(client, run) : undefined
     const startedAt = realClock.now()

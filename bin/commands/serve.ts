@@ -27,6 +27,7 @@ export const serve = defineCommand({
     'alipay-sandbox serve --port 0 --ready-file /tmp/gateway.json --log json',
     'alipay-sandbox serve --climate lively --seed 7',
     'alipay-sandbox serve --state memory   # nothing is kept',
+    'alipay-sandbox serve --state redis://:password@127.0.0.1:6379/0   # any number of them behave as one',
     'alipay-sandbox serve --proxy   # then HTTPS_PROXY=http://127.0.0.1:4100 for a backend with a built-in address',
     'alipay-sandbox serve --upstream https://mapi.alipaydev.com/gateway.do --partner 2088… --md5-key …   # where do we differ?',
     'alipay-sandbox serve --dialect hk --switch queryNotFound=TRANS_NOT_FOUND',

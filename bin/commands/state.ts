@@ -2,7 +2,7 @@
  * `state`: the file in which `serve` keeps what must survive, looked after: written out, read in, backed up, checked.
  */
 import { createReadStream } from 'node:fs'
-import { open, rename, rm, stat } from 'node:fs/promises'
+import { open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { backup } from 'node:sqlite'
@@ -11,7 +11,7 @@ import { exportLines, importLines } from '../../simulator/store/sqlite/transfer.
 import { verifyState } from '../../simulator/store/sqlite/verify.ts'
 import { defineCommand, type ExitCode, type Surroundings } from '../command.ts'
 import { CommandError, systemCode } from '../command-error.ts'
-import { stateFile } from '../state-file.ts'
+import { isShared, stateFile } from '../state-file.ts'
 
 type Task = { readonly file: string; readonly operand: string | undefined; readonly surroundings: Surroundings }
 
@@ -40,6 +40,10 @@ export const state = defineCommand({
   async run({ settings, operands: [task = '', operand], surroundings }) {
     const file = stateFile(settings)
     if (file === undefined) throw new CommandError('BAD_USAGE', { detail: 'What is in memory only is in no file.' })
+    if (isShared(file))
+      throw new CommandError('BAD_USAGE', {
+        detail: 'What is in a Redis is in no file; Redis keeps and copies its own.',
+      })
     const run = Object.hasOwn(tasks, task) ? tasks[task as keyof typeof tasks] : undefined
     if (run === undefined)
       throw new CommandError('BAD_USAGE', { detail: `state knows ${Object.keys(tasks).join(', ')}, not ${task}.` })
@@ -79,6 +83,8 @@ const tasks = {
     const database = await opened(file)
     const beside = `${copy}.${process.pid}.tmp`
     try {
+      // Only for the owner, as the state itself.
+      await writeFile(beside, '', { mode: 0o600 })
       const pages = await backup(database, beside)
       await rename(beside, copy)
       surroundings.write(`${copy}: ${pages} pages\n`)
