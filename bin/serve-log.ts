@@ -2,6 +2,7 @@
  * What serve prints while it runs: lines for people, or pino's JSON lines for machines.
  */
 import type { Exchange, NotificationRecord, RuleFileChange, Simulator } from '../simulator/index.ts'
+import { SimulatorError } from '../simulator/simulator-error.ts'
 import { exchangeLine, exchangeRecord } from './exchange-line.ts'
 import { notificationLine, notificationRecord } from './notification-line.ts'
 import type { Settings } from './settings.ts'
@@ -27,7 +28,7 @@ export function textLog(write: (text: string) => void): ServeLog {
     exchange: (exchange) => write(exchangeLine(exchange, clockTime)),
     delivery: (record) => write(notificationLine(record, clockTime)),
     rules: (change) => write(`${clockTime(Date.now())}  ${rulesText(change)}\n`),
-    trouble: (error) => write(`${clockTime(Date.now())}  trouble: ${error instanceof Error ? error.stack : error}\n`),
+    trouble: (error) => write(`${clockTime(Date.now())}  trouble: ${troubleText(error)}\n`),
     stopping: () => write('Stopping: answers under way are finished. Once more ends it at once.\n'),
   }
 }
@@ -45,6 +46,12 @@ export async function jsonLog(write: (text: string) => void): Promise<ServeLog> 
     trouble: (error) => log.error({ err: error }, 'trouble'),
     stopping: () => log.info('stopping'),
   }
+}
+
+/** What has a name of ours is understood, a Redis that is away for instance; of an accident the place is wanted. */
+function troubleText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error instanceof SimulatorError ? error.message : (error.stack ?? error.message)
 }
 
 function rulesText(change: RuleFileChange): string {

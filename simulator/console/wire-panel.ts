@@ -4,12 +4,13 @@ import { blankTime } from '../../protocol/beijing-time.ts'
 import type { Html } from './phone.ts'
 import type { Scene, WireLine } from './scene.ts'
 
-const kind = (outcome: string) =>
-  outcome === 'SUCCESS' || outcome === 'TRADE_SUCCESS' || outcome === 'TRADE_CLOSED'
-    ? 'good'
-    : /UNKNOW|WAIT/.test(outcome)
-      ? 'warn'
-      : 'bad'
+/** That a query succeeded says nothing of the money: its answer does, behind the line. */
+function chip({ service, outcome }: { readonly service: string; readonly outcome: string }): Html {
+  if (outcome === '') return html`<span class="chip">…</span>`
+  if (service === 'query' && outcome === 'SUCCESS') return html`<span class="chip">answered</span>`
+  const kind = outcome === 'SUCCESS' ? 'good' : outcome.startsWith('UNKNOW') ? 'warn' : 'bad'
+  return html`<span class="chip ${kind}">${outcome}</span>`
+}
 
 export function wirePanel({ wire }: Scene): Html {
   return html`<section class="of-wire" aria-label="Wire"><h2>Wire</h2><div class="card wire" data-part="wire">${
@@ -33,7 +34,7 @@ function lineOf(line: WireLine): Html {
   return html`<details id="x-${call.id}" data-exchange="${call.id}"><summary>${time}<span class="arrow" aria-label="to the gateway">→</span>
     <span class="what"><b>${call.service}</b>${
       call.fault === null ? '' : html` <span class="chip bad">${call.fault}</span>`
-    }<span class="id">${call.partner_trans_id}</span></span><span><span class="chip ${kind(call.outcome)}">${call.outcome === '' ? '…' : call.outcome}</span> <span class="ms">${
+    }<span class="id">${call.partner_trans_id}</span></span><span>${chip(call)} <span class="ms">${
       call.took_ms === null ? '' : `${Math.round(call.took_ms)} ms`
     }</span></span></summary></details>`
 }
