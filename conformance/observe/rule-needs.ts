@@ -12,6 +12,7 @@ export const lacks = {
   cashier: 'that nobody cancels by hand: say --no-hand-cancels',
   notifications: 'that the backend claims notifications: say --claims notifications',
   clock: "a partner's clock that runs",
+  relay: 'what a relay tells its merchants: conform --profile acquirer',
 } as const satisfies Record<string, string>
 
 export type Lack = keyof typeof lacks
@@ -75,6 +76,17 @@ export const ruleNeeds: Readonly<Record<string, RuleNeed>> = {
   'wire/refund-id-own': wire,
   'wire/notification-acknowledged': atRest,
   'wire/notification-forged': wire,
+  'hop/told': needing('relay'),
+  'hop/told-once': needing('relay'),
+  'hop/same-event': needing('relay'),
+  'hop/signed': needing('relay'),
+  'hop/not-again': needing('relay'),
+  'hop/own-only': needing('relay'),
+  'hop/event-as-asked': needing('relay'),
+  'hop/secondary-merchant': needing('relay'),
+  'hop/handed-on-once': needing('relay'),
+  'hop/handed-on-as-asked': needing('relay'),
+  'hop/refund-id-kept': needing('relay'),
 }
 
 /** Of a rule that holds only where a case asks for it. */
