@@ -5,6 +5,17 @@ import { goodParts as goodRelayParts, type RelayParts } from '../reference/relay
 import type { Surroundings } from './command.ts'
 import { CommandError } from './command-error.ts'
 
+/** Of every reference system. */
+export const defectOptions = {
+  defect: {
+    type: 'text',
+    placeholder: 'name',
+    otherwise: 'none',
+    meaning: 'put one realistic mistake in, for the conformance kit',
+  },
+  listDefects: { type: 'flag', default: false, meaning: 'print the mistakes there are, and what finds each of them' },
+} as const
+
 /** @throws CommandError BAD_USAGE */
 export async function tillPartsWith(defect: string | undefined): Promise<PosParts> {
   if (defect === undefined) return goodTillParts

@@ -36,6 +36,12 @@ export type SutSurroundings = {
   readonly log: PosLog
 }
 
+/** For --help. */
+export function environmentSentence(variables: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(variables).map(([name, meaning]) => `${name}, ${meaning}`)
+  return `It is set up by its environment: ${rows.join('; ')}.`
+}
+
 /** The variables of one system, by the table that --help prints. */
 export type Variables<Name extends string> = {
   readonly workingFolder: string

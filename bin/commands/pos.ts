@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline'
 import { type Pos, startPos } from '../../reference/pos/pos.ts'
 import { defineCommand, type Surroundings } from '../command.ts'
 import { posSettings, posVariables } from '../pos-settings.ts'
-import { jsonLines, printDefects, tillPartsWith } from '../sut-parts.ts'
+import { defectOptions, jsonLines, printDefects, tillPartsWith } from '../sut-parts.ts'
+import { environmentSentence } from '../sut-settings.ts'
 
 const options = {
   stdio: {
@@ -13,22 +14,14 @@ const options = {
     default: false,
     meaning: 'speak the terminal API as JSON lines on stdin and stdout, not over HTTP',
   },
-  defect: {
-    type: 'text',
-    placeholder: 'name',
-    otherwise: 'none',
-    meaning: 'put one realistic mistake in, for the conformance kit',
-  },
-  listDefects: { type: 'flag', default: false, meaning: 'print the mistakes there are, and what finds each of them' },
+  ...defectOptions,
 } as const
 
 export const pos = defineCommand({
   about: [
     "For whoever wants to see what a good merchant's backend does, or needs a system under test: takes payments over the",
     'terminal API, keeps them in an order book that survives a power cut, and receives notifications. Its log goes to stderr.',
-    `It is set up by its environment: ${Object.entries(posVariables)
-      .map(([name, meaning]) => `${name}, ${meaning}`)
-      .join('; ')}.`,
+    environmentSentence(posVariables),
   ].join(' '),
   options,
   examples: [

@@ -4,28 +4,17 @@
 import { startRelay } from '../../reference/relay/relay.ts'
 import { defineCommand } from '../command.ts'
 import { relaySettings, relayVariables } from '../relay-settings.ts'
-import { jsonLines, printDefects, relayPartsWith } from '../sut-parts.ts'
-
-const options = {
-  defect: {
-    type: 'text',
-    placeholder: 'name',
-    otherwise: 'none',
-    meaning: 'put one realistic mistake in, for the conformance kit',
-  },
-  listDefects: { type: 'flag', default: false, meaning: 'print the mistakes there are, and what finds each of them' },
-} as const
+import { defectOptions, jsonLines, printDefects, relayPartsWith } from '../sut-parts.ts'
+import { environmentSentence } from '../sut-settings.ts'
 
 export const relay = defineCommand({
   about: [
     'For whoever wants to see what stands between a shop and Alipay, or needs one as a system under test: takes payments of many',
     'merchants over the terminal API, hands them on to the gateway or to another relay, and brings the results back by webhook,',
     'polling or a stream. Its log goes to stderr.',
-    `It is set up by its environment: ${Object.entries(relayVariables)
-      .map(([name, meaning]) => `${name}, ${meaning}`)
-      .join('; ')}.`,
+    environmentSentence(relayVariables),
   ].join(' '),
-  options,
+  options: defectOptions,
   examples: [
     'SUT_GATEWAY=http://127.0.0.1:4100/gateway.do SUT_PARTNER=2088... SUT_MD5_KEY=... SUT_MERCHANTS_FILE=merchants.json alipay-sandbox relay',
     'SUT_ROLE=integrator SUT_RELAY=http://127.0.0.1:4300 SUT_PORT=4400 SUT_NOTIFY_PORT=4401 SUT_MERCHANTS_FILE=merchants.json alipay-sandbox relay',
