@@ -34,7 +34,7 @@ export async function pacedPays(caller: Caller, { port, perSecond, count }: Pace
     awake = setImmediate(look)
     while (due < count && dueMs(due) <= performance.now()) due++
     while (sent < due) {
-      const connection = idle.pop()
+      const connection = idle.shift()
       if (connection === undefined) return
       ask(connection, sent++)
     }

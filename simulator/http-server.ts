@@ -3,9 +3,10 @@
  * to the control API, which is loaded when somebody first asks for it. Bounded against slow and oversized requests.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Gateway } from './gateway/gateway.ts'
+import { openPort } from './open-port.ts'
 
 // Not imported: the ES module form of node:http reads its every export, and one of them loads all of undici, 25 ms at each start.
 const { createServer } = process.getBuiltinModule('node:http')
@@ -55,12 +56,23 @@ export type HttpServer = {
   stop(graceMs: number): Promise<void>
 }
 
-/** What a stop has to see to. */
+/** One socket, for as long as it is open. */
+type Connection = {
+  readonly socket: Socket
+  /** The newest of those that are not done with. */
+  answer: ServerResponse | undefined
+}
+
+/**
+ * What a stop has to see to. Nothing is put into a set or a map for a request and taken out after it: their tables, once old,
+ * keep what they held of each request from being collected young, three kilobytes of it.
+ */
 type Traffic = {
-  readonly sockets: Set<Socket>
-  /** Of each connection with a request under way, the answer that it ends with. */
-  readonly lastAnswer: Map<Socket, ServerResponse>
-  readonly underWay: Set<Promise<void>>
+  readonly connections: Map<Socket, Connection>
+  /** How many requests are under way. */
+  underWay: number
+  /** Told when there is none left. */
+  idle: (() => void) | undefined
   /** What CONNECT was answered on: an answer under way may be inside one of them. */
   readonly tunnels: Set<Duplex>
 }
@@ -71,32 +83,32 @@ const headerBytesMax = 131_072
 
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { host, gateway, others, onError, limits = defaultLimits } = options
-  const traffic: Traffic = { sockets: new Set(), lastAnswer: new Map(), underWay: new Set(), tunnels: new Set() }
+  const traffic: Traffic = { connections: new Map(), underWay: 0, idle: undefined, tunnels: new Set() }
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const connection = traffic.connections.get(incoming.socket)
+    if (connection !== undefined) connection.answer = outgoing
+    traffic.underWay++
+    try {
+      incoming.url = originForm(incoming.url)
+      if (isGateway(incoming.url)) await gateway(incoming, outgoing)
+      else await (await others())(incoming, outgoing)
+    } catch (error) {
+      onError(error)
+      failPlainly(outgoing)
+    }
+    traffic.underWay--
+    if (connection?.answer === outgoing) connection.answer = undefined
+    if (traffic.underWay === 0) traffic.idle?.()
+  }
   const server = createServer({ ...limits, maxHeaderSize: headerBytesMax }, (incoming, outgoing) => {
-    const { socket } = incoming
-    incoming.url = originForm(incoming.url)
-    const answering = isGateway(incoming.url)
-      ? gateway(incoming, outgoing)
-      : others().then((listen) => listen(incoming, outgoing))
-    const work = answering
-      .catch((error: unknown) => {
-        onError(error)
-        failPlainly(outgoing)
-      })
-      .finally(() => {
-        traffic.underWay.delete(work)
-        if (traffic.lastAnswer.get(socket) === outgoing) traffic.lastAnswer.delete(socket)
-      })
-    traffic.underWay.add(work)
-    traffic.lastAnswer.set(socket, outgoing)
+    void answer(incoming, outgoing)
   })
   server.on('connection', (socket) => {
-    traffic.sockets.add(socket)
-    socket.once('close', () => traffic.sockets.delete(socket))
+    traffic.connections.set(socket, { socket, answer: undefined })
+    socket.once('close', () => traffic.connections.delete(socket))
   })
   if (options.connectionsMost !== undefined) server.maxConnections = options.connectionsMost
-  await listen(server, options)
-  const { port } = server.address() as AddressInfo
+  const port = await openPort(server, options)
   return {
     origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
@@ -129,16 +141,6 @@ function failPlainly(outgoing: ServerResponse): void {
   else outgoing.writeHead(500, { 'content-type': 'text/plain;charset=UTF-8' }).end('internal error\n')
 }
 
-function listen(server: Server, { host, port }: HttpServerOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-}
-
 /**
  * Connections without a request under way are cut, the others after their last answer. The last byte of an answer is not the
  * end of its work: the journal's entry follows.
@@ -150,17 +152,23 @@ async function close(server: Server, traffic: Traffic, graceMs: number): Promise
     resolve()
   }, graceMs)
   const closed = new Promise<void>((done) => server.close(() => done()))
-  for (const socket of traffic.sockets) {
+  for (const { socket, answer } of traffic.connections.values()) {
     if (traffic.tunnels.has(socket)) continue
-    const answer = traffic.lastAnswer.get(socket)
     if (answer === undefined || answer.writableFinished) socket.destroySoon()
     else if (answer.headersSent) answer.once('finish', () => socket.destroySoon())
     else answer.setHeader('connection', 'close')
   }
-  const answered = () => Promise.race([Promise.all(traffic.underWay), graceOver])
+  const answered = () => Promise.race([allAnswered(traffic), graceOver])
   await answered()
   for (const tunnel of traffic.tunnels) tunnel.destroy()
   await closed
   await answered()
   clearTimeout(hurry)
+}
+
+function allAnswered(traffic: Traffic): Promise<void> {
+  return new Promise((resolve) => {
+    traffic.idle = resolve
+    if (traffic.underWay === 0) resolve()
+  })
 }

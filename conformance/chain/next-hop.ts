@@ -4,9 +4,9 @@
  * Source: introduction.md (integrator and acquirer); terminal-api.md.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { maskIdentityCode } from '../../protocol/identity-code.ts'
 import { type Clock, sleep } from '../../simulator/clock.ts'
+import { openPort } from '../../simulator/open-port.ts'
 import type { NextHopScript } from '../case/chain-schema.ts'
 import type { NextCall } from '../verdict/chain-seen.ts'
 import { objectIn } from './heard-result.ts'
@@ -137,8 +137,7 @@ export async function openNextHop(settings: Settings): Promise<NextHop> {
   const server = createServer((incoming, outgoing) => {
     aside(take(incoming, outgoing).catch(() => outgoing.destroy()))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http://127.0.0.1:${await openPort(server)}`
   return {
     url,
     pushUrl: `${url}/notify`,

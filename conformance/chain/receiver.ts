@@ -3,9 +3,9 @@
  * payment, so that cases run side by side. Loopback. Source: docs/modes.md ("Hear from a relay").
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { isFresh, isSignedWith, signatureHeaders } from '../../reference/terminal-api/call-signature.ts'
 import type { Clock } from '../../simulator/clock.ts'
+import { openPort } from '../../simulator/open-port.ts'
 import type { HeardResult } from '../verdict/chain-seen.ts'
 import { objectIn, readResult } from './heard-result.ts'
 import type { MerchantPlaces } from './kit-merchants.ts'
@@ -59,8 +59,7 @@ export async function openReceiver({ clock, merchants, onResult }: Settings): Pr
     outgoing.writeHead(target.startsWith('/elsewhere/') ? 200 : answered, headers).end('thanks')
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const port = await openPort(server)
   return {
     urlOf: (merchant) => `http://127.0.0.1:${port}/notify/${merchant}`,
     set: (merchant, paymentId, mode) => void modes.set(`${merchant} ${paymentId}`, mode),

@@ -2,11 +2,11 @@
  * Serves the page of the board to whoever has its token: the page, a stream of what changes, and three forms. Any number of
  * windows may be open; an answer names its question, so that the second one is told.
  */
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { openPort } from '../../simulator/open-port.ts'
 import { KitError } from '../kit-error.ts'
 import type { Board } from './board.ts'
 import { type BoardRefusal, boardRefusals } from './board-view.ts'
@@ -41,8 +41,9 @@ export async function startPageServer(settings: PageServerSettings): Promise<Pag
   const { host = '127.0.0.1', port = 0, token } = settings
   const { app, ended } = pageApp(settings)
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
-  await listen(server, host, port)
-  const { port: open } = server.address() as AddressInfo
+  const open = await openPort(server, { host, port }).catch((cause: Error) => {
+    throw new KitError('NO_PAGE', { detail: `Nothing can listen on ${host}:${port} (${cause.message}).`, cause })
+  })
   return {
     port: open,
     urlAt: (at) => `http://${at.includes(':') ? `[${at}]` : at}:${open}/?token=${encodeURIComponent(token)}`,
@@ -126,13 +127,4 @@ async function field(c: Context, name: string): Promise<string> {
 
 function problemOf(text = ''): BoardRefusal | undefined {
   return Object.hasOwn(boardRefusals, text) ? (text as BoardRefusal) : undefined
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new KitError('NO_PAGE', { detail: `Nothing can listen on ${host}:${port} (${cause.message}).`, cause })),
-    )
-    server.listen(port, host, resolve)
-  })
 }

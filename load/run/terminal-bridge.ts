@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { SutError, type SutErrorCode, type SystemUnderTest } from '../../conformance/adapter/system-under-test.ts'
 import type { PaymentRequest, RefundRequest } from '../../reference/terminal-api/words.ts'
+import { openPort } from '../../simulator/open-port.ts'
 
 export type Bridge = { readonly url: string; stop(): Promise<void> }
 
@@ -37,13 +38,9 @@ export async function openBridge(sut: Asked): Promise<Bridge> {
       say(status, { type: 'about:blank', title: code, status, detail, code }, 'application/problem+json')
     }
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
+  const port = await openPort(server)
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    url: `http://127.0.0.1:${port}`,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

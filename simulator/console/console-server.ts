@@ -2,13 +2,13 @@
  * Serves the console: the page, a stream of what changes, and a form for each thing that somebody may do. For demonstrations on
  * one's own machine: without a name it listens to nobody else.
  */
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import type { AdminClient } from '../admin/client/index.ts'
+import { openPort } from '../open-port.ts'
 import { exchangeText } from './exchange-text.ts'
 import { contentPolicy, page } from './page.ts'
 import type { StageHand } from './stage-hand.ts'
@@ -35,8 +35,7 @@ export async function startConsole(settings: ConsoleSettings): Promise<ConsoleSe
   const server = createServer(
     getRequestListener(consoleApp(settings, ending.signal).fetch, { overrideGlobalObjects: false }),
   )
-  await listen(server, host, port)
-  const { port: open } = server.address() as AddressInfo
+  const open = await openPort(server, { host, port })
   return {
     url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${open}/`,
     async stop() {
@@ -100,12 +99,5 @@ function changes(c: Context, shown: () => Promise<string>, ending: AbortSignal):
       last = text
       await stream.sleep(lookMs)
     }
-  })
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
   })
 }

@@ -5,6 +5,7 @@
 import { createServer, isIP, type Socket } from 'node:net'
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 import type { HttpServerOptions } from '../http-server.ts'
+import { openPort } from '../open-port.ts'
 import type { CertificateAuthority } from './certificate-authority.ts'
 
 export type TlsDoor = {
@@ -93,13 +94,9 @@ export async function openTlsPort(
     door.enter(raw)
   })
   if (connectionsMost !== undefined) server.maxConnections = connectionsMost
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-  const address = server.address()
+  const open = await openPort(server, { host, port })
   return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
+    port: open,
     async stop(answered) {
       const closed = new Promise((resolve) => server.close(resolve))
       await answered
