@@ -14,10 +14,12 @@ export type Load = {
   readonly inARow: number
   /** Called when all connections stand, before the first request. */
   readonly ready: () => Promise<void>
+  /** Leaves its core to the server while it has nothing to do: where the server may use both. @default false */
+  readonly sleeps?: boolean
 }
 
 /** Resolves to the milliseconds from the first request to the last answer. @throws on the first answer that is not SUCCESS */
-export async function generate({ port, requests, inARow, ready }: Load): Promise<number> {
+export async function generate({ port, requests, inARow, ready, sleeps = false }: Load): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   // Nobody waits yet when a connection breaks early.
   promise.catch(() => {})
@@ -47,9 +49,11 @@ export async function generate({ port, requests, inARow, ready }: Load): Promise
       })
     }
     // A generator that slept would have to be woken by the server's every write, at the server's cost: it looks again and again.
-    let awake = setImmediate(function look() {
+    let awake: NodeJS.Immediate | undefined
+    const look = () => {
       awake = setImmediate(look)
-    })
+    }
+    if (!sleeps) look()
     promise.finally(() => clearImmediate(awake)).catch(() => {})
     for (const connection of connections) turn(connection)
     await promise
