@@ -30,6 +30,11 @@ export function compactDay(instant: Instant): string {
   return iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10)
 }
 
+/** Whole milliseconds since midnight in Beijing. */
+export function millisOfDay(instant: Instant): number {
+  return Math.floor((((instant + offsetMs) % dayMs) + dayMs) % dayMs)
+}
+
 /** The first instant of the next day in Beijing: the end of the cancel window of what was paid today. */
 export function nextMidnight(instant: Instant): Instant {
   return (Math.floor((instant + offsetMs) / dayMs) + 1) * dayMs - offsetMs
@@ -59,10 +64,10 @@ function readTime(text: string): Instant | undefined {
   return real ? date.getTime() - offsetMs : undefined
 }
 
-/** @throws RangeError outside the years 0 to 9999, which four digits cannot write. */
 /** Of the last second that was asked for: a busy gateway writes the same one hundreds of times. */
 let last = { second: Number.NaN, iso: '' }
 
+/** @throws RangeError outside the years 0 to 9999, which four digits cannot write. */
 function shifted(instant: Instant): string {
   const second = Math.floor(instant / 1000)
   if (second === last.second) return last.iso

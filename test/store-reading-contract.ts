@@ -56,6 +56,21 @@ export function storeReadingContract(name: string, open: () => Promise<Store>): 
         expect(await store.claimDue(own, 100, 10)).toEqual([])
       })
 
+      it('and says each time when the next falls due, whatever became of the one before', async () => {
+        await commit({ tasks: [task('a', 10), task('b', 20)] })
+        expect(await store.nextDue(own)).toBe(10)
+        await commit({ tasks: [task('a', 30)] })
+        expect(await store.nextDue(own)).toBe(20)
+        await commit({ done: ['b'] })
+        expect(await store.nextDue(own)).toBe(30)
+        await commit({ tasks: [task('c', 15), task('d', 25)] })
+        expect(await store.nextDue(own)).toBe(15)
+        expect(await store.claimDue(own, 15, 10)).toEqual([task('c', 15)])
+        expect(await store.nextDue(own)).toBe(25)
+        await commit({ done: ['a', 'd'] })
+        expect(await store.nextDue(own)).toBeUndefined()
+      })
+
       it('of one partner only', async () => {
         await commit({ tasks: [task('a', 10)] })
         await commit({ tasks: [task('a', 5, { partner: other })] }, other)

@@ -85,3 +85,35 @@ describe('calls that overtake each other in the store', () => {
     }
   })
 })
+
+describe('numbers of trades and notifications', () => {
+  it('come in the order of their making, so that an index on a disk grows at its end', async () => {
+    const book = openBook()
+    const ids = Array.from({ length: 20 }, (_, i) => `T${i}`)
+    for (const id of ids) {
+      await book.pay(id, sale)
+      await book.advanceTo(book.now() + 1)
+    }
+    const numbers = await Promise.all(ids.map(async (id) => (await book.trade(id))?.alipayTransId))
+    expect(numbers).toEqual(numbers.toSorted())
+    const records = await book.store.notifications('2088101122334455')
+    expect(records.map(({ id }) => id)).toEqual(records.map(({ id }) => id).toSorted())
+    expect(new Set([...numbers, ...records.map(({ id }) => id)]).size).toBe(40)
+  })
+
+  it('are drawn anew when another trade of the same millisecond has the one that was drawn', async () => {
+    const store = memoryStore()
+    const drawn: (string | undefined)[] = []
+    const book = openBook({
+      store: {
+        ...store,
+        async commit(change) {
+          drawn.push(change.trade?.alipayTransId)
+          return drawn.length === 1 ? 'conflict' : store.commit(change)
+        },
+      },
+    })
+    expect(await book.pay('T1', sale)).toMatchObject({ resultCode: 'SUCCESS' })
+    expect(new Set(drawn).size).toBe(2)
+  })
+})

@@ -38,7 +38,12 @@ export type Execution<O extends Order = Order> = {
 }
 
 /** What a decision found and when. */
-export type Circumstance = { readonly held: Trade | BlockedId | undefined; readonly at: Instant }
+export type Circumstance = {
+  readonly held: Trade | BlockedId | undefined
+  readonly at: Instant
+  /** How many decisions came before it: each met a commit of somebody else's, or a number that was taken. */
+  readonly attempt: number
+}
 
 export type Decision = { readonly outcome: Outcome; readonly change?: Omit<Change, 'partner' | 'exchange'> }
 
@@ -62,7 +67,7 @@ export async function decideAndCommit(
     const at = partner.clock.now()
     const found = plan.kind === 'lost' ? undefined : await store.trade(partner.pid, key)
     const held = found === undefined || isBlocked(found) ? found : asOf(found, at, dialect)
-    const { outcome, change } = staging(order, play, held, dialect) ?? (await decide({ held, at }))
+    const { outcome, change } = staging(order, play, held, dialect) ?? (await decide({ held, at, attempt }))
     const entry = entryOf(
       { ...exchange, partnerTransId: exchange.partnerTransId || (found?.partnerTransId ?? '') },
       outcome,

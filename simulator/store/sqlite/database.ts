@@ -11,7 +11,7 @@ import { migrations as ourMigrations } from './schema.ts'
 const applicationId = 0x41534b53
 /** The WAL is written back into the file when it is this long: fewer, larger write-backs. In pages of 4 KiB. */
 const checkpointPages = 4_000
-const cacheKiB = 65_536
+const cacheKiB = 16_384
 
 export type OpenedFile = { readonly database: DatabaseSync; close(): void }
 

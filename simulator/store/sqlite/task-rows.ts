@@ -21,6 +21,8 @@ type Handed = {
   readonly names: Set<string>
   /** Nothing that is still to be handed out falls due earlier: what was handed out need not be stepped over again and again. */
   floor: Instant
+  /** The first of those still to be handed out, while that is known: every payment asks. */
+  next: { readonly name: string; readonly dueAt: Instant } | undefined
 }
 
 export function openTaskRows(database: DatabaseSync): TaskRows {
@@ -34,7 +36,7 @@ export function openTaskRows(database: DatabaseSync): TaskRows {
   const handedOf = (book: Book): Handed => {
     let handed = handedOut.get(book.id)
     if (handed === undefined) {
-      handed = { names: new Set(), floor: Number.MIN_SAFE_INTEGER }
+      handed = { names: new Set(), floor: Number.MIN_SAFE_INTEGER, next: undefined }
       handedOut.set(book.id, handed)
     }
     return handed
@@ -45,14 +47,20 @@ export function openTaskRows(database: DatabaseSync): TaskRows {
       replace.run(book.id, id, dueAt, kind, ref)
       const handed = handedOf(book)
       handed.floor = Math.min(handed.floor, dueAt)
+      const { next } = handed
+      if (next?.name === id) handed.next = undefined
+      else if (next !== undefined && dueAt < next.dueAt) handed.next = { name: id, dueAt }
       moved.push({ book, name: id })
     },
     remove(book, id) {
       remove.run(book.id, id)
+      const handed = handedOf(book)
+      if (handed.next?.name === id) handed.next = undefined
       moved.push({ book, name: id })
     },
     claim(book, partner, until, limit) {
       const handed = handedOf(book)
+      handed.next = undefined
       const claimed: Task[] = []
       for (const row of due.iterate(book.id, handed.floor, until)) {
         if (handed.names.has(String(row.name))) continue
@@ -65,16 +73,23 @@ export function openTaskRows(database: DatabaseSync): TaskRows {
     },
     nextDue(book) {
       const handed = handedOf(book)
+      if (handed.next !== undefined) return handed.next.dueAt
       for (const row of due.iterate(book.id, handed.floor, Number.MAX_SAFE_INTEGER)) {
-        if (handed.names.has(String(row.name))) continue
+        const name = String(row.name)
+        if (handed.names.has(name)) continue
         handed.floor = Number(row.due_at)
+        handed.next = { name, dueAt: handed.floor }
         return handed.floor
       }
       handed.floor = Number.MAX_SAFE_INTEGER
       return undefined
     },
     settle(committed) {
-      if (committed) for (const { book, name } of moved) handedOut.get(book.id)?.names.delete(name)
+      for (const { book, name } of moved) {
+        const handed = handedOut.get(book.id)
+        if (committed) handed?.names.delete(name)
+        else if (handed !== undefined) handed.next = undefined
+      }
       moved = []
     },
     forget: (book) => void handedOut.delete(book.id),
