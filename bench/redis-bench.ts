@@ -78,7 +78,9 @@ async function rateOf(servers: readonly Server[], count: number): Promise<Rate> 
   const requests = servers.map(() => Array.from({ length: each }, () => payRequest(caller, freshId(), notified)))
   const before = await cpu()
   const times = await Promise.all(
-    servers.map(({ port }, i) => generate({ port, requests: requests[i] ?? [], inARow: 1, sleeps: true, ready: async () => {} })),
+    servers.map(({ port }, i) =>
+      generate({ port, requests: requests[i] ?? [], inARow: 1, sleeps: true, ready: async () => {} }),
+    ),
   )
   const cpuMicros = ((await cpu()) - before) / (each * servers.length)
   return { perSecond: ((each * servers.length) / Math.max(...times)) * 1_000, cpuMicros }

@@ -57,6 +57,32 @@ describe('an agenda', () => {
     expect(ran).toEqual([10, 20, 30, 40])
   })
 
+  it('asks the store once for all tasks of a busy moment, and overlooks none', async () => {
+    const ran: string[] = []
+    const store = memoryStore()
+    let asked = 0
+    const slow: Store = {
+      ...store,
+      async nextDue(of) {
+        asked++
+        const dueAt = await store.nextDue(of)
+        await new Promise((resolve) => setImmediate(resolve))
+        return dueAt
+      },
+    }
+    const clock = virtualClock(0)
+    const partner = makePartner({ pid, ...settings }, { clock, seed: '7' })
+    const runs = agenda(slow, async (_, { id }) => void ran.push(id), expect.fail)
+    for (let i = 20; i > 0; i--) {
+      await store.commit({ partner: pid, tasks: [task(`t${i}`, i * 10)] })
+      runs.watch(partner)
+    }
+    await runs.settled()
+    expect(asked).toBe(2)
+    await clock.advanceTo(10, () => runs.settled())
+    expect(ran).toEqual(['t1'])
+  })
+
   it('runs hundreds that fall due together, each once', async () => {
     const ran: string[] = []
     const { put, partner, advanceTo } = open(async (_, { id }) => void ran.push(id))

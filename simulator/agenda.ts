@@ -21,9 +21,12 @@ const claimedAtOnce = 64
 /** How long a task waits that could not be run: the store was away, most likely. */
 const retryMs = 60_000
 
+type Look = { again: boolean; done: Promise<void> }
+
 export function agenda(store: Store, run: TaskRunner, onError: (error: unknown, task?: Task) => void): Agenda {
   const timers = new Map<string, { dueAt: Instant; cancel: Cancel }>()
   const running = new Map<Promise<void>, string>()
+  const looks = new Map<string, Look>()
   let stopped = false
 
   const track = ({ pid }: Partner, started: Promise<void>) => {
@@ -76,7 +79,34 @@ export function agenda(store: Store, run: TaskRunner, onError: (error: unknown, 
     await arm(partner)
   }
 
-  const arm = async (partner: Partner) => {
+  /**
+   * One look at a time: what comes meanwhile is seen by one look more. Under load every payment brings a task, and a store on
+   * the network would be asked once for each.
+   */
+  const arm = (partner: Partner): Promise<void> => {
+    const look = looks.get(partner.pid)
+    if (look !== undefined) {
+      look.again = true
+      return look.done
+    }
+    const fresh: Look = { again: false, done: Promise.resolve() }
+    looks.set(partner.pid, fresh)
+    fresh.done = lookUntilSeen(partner, fresh)
+    return fresh.done
+  }
+
+  const lookUntilSeen = async (partner: Partner, look: Look) => {
+    try {
+      do {
+        look.again = false
+        await setTimer(partner)
+      } while (look.again)
+    } finally {
+      looks.delete(partner.pid)
+    }
+  }
+
+  const setTimer = async (partner: Partner) => {
     const dueAt = stopped ? undefined : await store.nextDue(partner.pid)
     const armed = timers.get(partner.pid)
     if (dueAt === undefined || (armed !== undefined && armed.dueAt <= dueAt)) return

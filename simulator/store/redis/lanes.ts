@@ -46,8 +46,8 @@ type Lane = {
   later: NodeJS.Timeout | undefined
 }
 
-/** More would keep everybody else's script waiting. */
-const changesAtOnce = 64
+/** While Redis takes the first of them, the next are put together; more would keep everybody else's script waiting. */
+const changesAtOnce = 8
 const answerMs = 5
 
 export function openLanes({ commands, keys, simulator, journalSize, onFloor, onError }: LaneParts): Lanes {
