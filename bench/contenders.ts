@@ -63,7 +63,7 @@ export async function openContenders(sizes: RoundSizes, children: Child[]): Prom
     'RSA2 alone': () => loopRound(loop.child, sizes.rsa2),
     'RSA2 pay': () => loadRound(rsa2Payer, pays(rsa2, sizes.rsa2), 1),
     'RSA2 pay+query': () => loadRound(rsa2Both, paysAndQueries(rsa2, sizes.rsa2), 2),
-    'RSA2 pay, two cores': () => loadRound(rsa2OnTwo, pays(rsa2, sizes.rsa2), 1),
+    'RSA2 pay, two cores': () => loadRound(rsa2OnTwo, pays(rsa2, sizes.rsa2), 1, true),
   }
 }
 
@@ -81,12 +81,17 @@ function paysAndQueries(caller: Caller, count: number): Buffer[] {
   return Array.from({ length: count / 2 }, freshId).flatMap((id) => [payRequest(caller, id), queryRequest(caller, id)])
 }
 
-async function loadRound({ child, port }: Server, requests: readonly Buffer[], inARow: number): Promise<Sample> {
+async function loadRound(
+  { child, port }: Server,
+  requests: readonly Buffer[],
+  inARow: number,
+  sleeps = false,
+): Promise<Sample> {
   let cpuBefore = 0
   const ready = async () => {
     cpuBefore = (await child.ask({ ask: 'cpu' })).cpuMicros
   }
-  const watchMicros = (await generate({ port, requests, inARow, ready })) * 1_000
+  const watchMicros = (await generate({ port, requests, inARow, ready, sleeps })) * 1_000
   const { cpuMicros } = await child.ask({ ask: 'cpu' })
   return { count: requests.length, watchMicros, cpuMicros: cpuMicros - cpuBefore }
 }

@@ -7,12 +7,13 @@ import { type ContenderName, contenderNames, openContenders, type RoundSizes, ty
 import { median } from './median.ts'
 import { table } from './table.ts'
 
-export type LoadSizes = RoundSizes & { readonly rounds: number }
+/** `warmUps`: rounds before those that count: code is compiled for good after some ten thousand requests only. */
+export type LoadSizes = RoundSizes & { readonly warmUps: number; readonly rounds: number }
 
 type Result = { readonly perSecond: number; readonly cpuMicros: number; readonly busy: number }
 type Results = Readonly<Record<ContenderName, Result>>
 
-/** Medians of all rounds but the first, which warms up. */
+/** Medians of all rounds that count. */
 export async function measureLoad(sizes: LoadSizes): Promise<Results> {
   const children: Child[] = []
   try {
@@ -21,10 +22,10 @@ export async function measureLoad(sizes: LoadSizes): Promise<Results> {
       ContenderName,
       Sample[]
     >
-    for (let round = 0; round <= sizes.rounds; round++)
+    for (let round = -sizes.warmUps; round < sizes.rounds; round++)
       for (const name of contenderNames) {
         const sample = await contenders[name]()
-        if (round > 0) samples[name].push(sample)
+        if (round >= 0) samples[name].push(sample)
       }
     return Object.fromEntries(contenderNames.map((name) => [name, resultOf(samples[name])])) as Results
   } finally {

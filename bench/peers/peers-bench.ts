@@ -82,11 +82,11 @@ async function measured(
       const seconds = peer.warmUpSeconds * warmUp
       say(`${peer.title}: warming up for ${seconds} s on core ${cores} …\n`)
       const endMs = performance.now() + seconds * 1_000
-      while (performance.now() < endMs) await load(process, 1_000)
+      while (performance.now() < endMs) await load(process, 1_000, cores)
     }
     const taken = running.map((): Round[] => [])
     for (let round = 0; round < rounds; round++)
-      for (const [i, process] of running.entries()) taken[i]?.push(await load(process, requests))
+      for (const [i, process] of running.entries()) taken[i]?.push(await load(process, requests, cores))
     return taken.map((all) => ({
       perSecond: median(all.map(({ perSecond }) => perSecond)),
       cpuMicros: median(all.map(({ cpuMicros }) => cpuMicros)),
@@ -96,13 +96,13 @@ async function measured(
   }
 }
 
-async function load({ port, cpuMicros }: ServerProcess, count: number): Promise<Round> {
+async function load({ port, cpuMicros }: ServerProcess, count: number, cores: string): Promise<Round> {
   const requests = Array.from({ length: count }, () => payRequest(caller, freshId()))
   let before = 0
   const ready = async () => {
     before = cpuMicros()
   }
-  const ms = await generate({ port, requests, inARow: 1, ready })
+  const ms = await generate({ port, requests, inARow: 1, ready, sleeps: cores === coreSets.two })
   return { perSecond: (count / ms) * 1_000, cpuMicros: (cpuMicros() - before) / count }
 }
 
