@@ -3,7 +3,6 @@
  * Knows no parameters and no messages. Source: signature.md §1 (7), §2, §3.
  */
 import { hash, type KeyObject, sign as signBytes, verify as verifyBytes } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import { type Charset, encodeText, possibleBytes } from './charset.ts'
 
 export const signTypes = ['MD5', 'RSA', 'RSA2'] as const
@@ -19,8 +18,6 @@ export type Verifier =
   | { readonly signType: 'MD5'; readonly key: string }
   | { readonly signType: 'RSA' | 'RSA2'; readonly publicKey: KeyObject }
 
-const cores = availableParallelism()
-
 const digests = { RSA: 'sha1', RSA2: 'sha256' } as const
 
 /** The sign type of that name, upper case only. Source: gateway.md §4. */
@@ -34,10 +31,9 @@ export function sign(text: string, signer: Signer, charset: Charset): string {
   return signBytes(digests[signer.signType], encodeText(text, charset), signer.privateKey).toString('base64')
 }
 
-/** As {@link sign}; RSA is computed off the event loop where there is a second core to do it. */
+/** As {@link sign}; RSA is computed off the event loop, so that a second core helps. */
 export function signOffThread(text: string, signer: Signer, charset: Charset): string | Promise<string> {
   if (signer.signType === 'MD5') return sign(text, signer, charset)
-  if (cores === 1) return Promise.resolve().then(() => sign(text, signer, charset))
   const { signType, privateKey } = signer
   return new Promise((resolve, reject) => {
     signBytes(digests[signType], encodeText(text, charset), privateKey, (error, signature) => {

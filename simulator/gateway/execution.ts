@@ -63,15 +63,13 @@ export async function decideAndCommit(
   const { store, dialect, accounts } = parts
   const { plan } = play
   for (let attempt = 0; attempt < attemptsMost; attempt++) {
-    const upTo = await accounts?.catchUp(partner)
+    const upTo = accounts === undefined ? undefined : await accounts.catchUp(partner)
     const at = partner.clock.now()
     const found = plan.kind === 'lost' ? undefined : await store.trade(partner.pid, key)
     const held = found === undefined || isBlocked(found) ? found : asOf(found, at, dialect)
     const { outcome, change } = staging(order, play, held, dialect) ?? (await decide({ held, at, attempt }))
-    const entry = entryOf(
-      { ...exchange, partnerTransId: exchange.partnerTransId || (found?.partnerTransId ?? '') },
-      outcome,
-    )
+    const isNamed = exchange.partnerTransId !== '' || found === undefined
+    const entry = entryOf(isNamed ? exchange : { ...exchange, partnerTransId: found.partnerTransId }, outcome)
     const committed = {
       ...change,
       ...accountOf(accounts, partner, { before: tradeOf(held), after: change?.trade }, upTo),
@@ -83,7 +81,10 @@ export async function decideAndCommit(
         throw error
       })
     if (result === 'conflict') continue
-    if (change?.trade !== undefined) await observed(accounts, partner, { before: tradeOf(held), after: change.trade })
+    if (change?.trade !== undefined) {
+      const seen = observed(accounts, partner, { before: tradeOf(held), after: change.trade })
+      if (seen !== undefined) await seen
+    }
     if (change?.tasks !== undefined && change.tasks.length > 0) parts.onTasks(partner)
     return plan.kind === 'misreported' ? staged(order, plan, dialect) : outcome
   }
@@ -103,15 +104,16 @@ export function accountOf(
   return account === undefined ? {} : { account }
 }
 
-/** A commit took the trade from one form to the next: the buyer's account follows. */
-export async function observed(
+/** A commit took the trade from one form to the next: the buyer's account follows, at once where it is this simulator's own. */
+export function observed(
   accounts: SharedAccounts | undefined,
   partner: Partner,
   { before, after }: { readonly before: Trade | undefined; readonly after: Trade },
-): Promise<void> {
+): Promise<unknown> | undefined {
   partner.wallet.release(after.partnerTransId)
-  if (accounts === undefined) partner.wallet.observe(before, after)
-  else await accounts.catchUp(partner)
+  if (accounts !== undefined) return accounts.catchUp(partner)
+  partner.wallet.observe(before, after)
+  return undefined
 }
 
 function tradeOf(held: Circumstance['held']): Trade | undefined {

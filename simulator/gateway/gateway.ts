@@ -76,7 +76,8 @@ async function answerTo(parts: GatewayParts, request: ReceivedRequest): Promise<
   const identified = steps.identify(decoded.value, partners)
   if (!identified.ok) return refused(parts, request, identified, decoded.value)
   const { partner, service } = identified.value
-  const verified = steps.verify(request, decoded.value, partner, partners)
+  const verifying = steps.verify(request, decoded.value, partner, partners)
+  const verified = verifying instanceof Promise ? await verifying : verifying
   if (!verified.ok) return refused(parts, request, verified, decoded.value)
   const call: SignedCall = { decoded: decoded.value, service, partner, signType: verified.value }
   if (isSide(service)) return aside(parts, request, { ...call, service })

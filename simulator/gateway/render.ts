@@ -2,6 +2,7 @@
  * Steps 8 and 9, render and sign: the outcome as signed XML. The faults that change what an answer says or who signed it
  * act here, before the signature; those of the way act in disturb.ts. Source: gateway.md §3, §5; signature.md §2.
  */
+import { availableParallelism } from 'node:os'
 import {
   answerContentType,
   answerFields,
@@ -33,6 +34,9 @@ export type SignedCall = {
   readonly signType: SignType
 }
 
+/** On one core a thread that signs takes the event loop's own time, and the way there and back besides. */
+const signWell = availableParallelism() === 1 ? sign : signOffThread
+
 const nothing: Rendered = { contentType: 'text/xml;charset=UTF-8', body: Buffer.alloc(0) }
 
 export function renderOutcome(
@@ -63,7 +67,7 @@ export async function renderRefusal(
   if (!dialect.refusalSigned || call === undefined) return { contentType, body: writeRefusedAnswer(code, declared) }
   const { signType, partner } = call
   const signer = signType === 'MD5' ? partner.md5Signer : await alipayKeys.signer(signType)
-  const signature = await signOffThread(canonicalString([{ name: 'error', value: code }]), signer, charset)
+  const signature = await signWell(canonicalString([{ name: 'error', value: code }]), signer, charset)
   return { contentType, body: writeRefusedAnswer(code, declared, { sign: signature, signType }) }
 }
 
@@ -92,7 +96,7 @@ export async function renderAnswer(
 }
 
 async function signatureOf(text: string, charset: Charset, signer: Signer | undefined): Promise<string | undefined> {
-  return signer === undefined ? undefined : await signOffThread(text, signer, charset)
+  return signer === undefined ? undefined : await signWell(text, signer, charset)
 }
 
 function declaredCharset(

@@ -3,7 +3,6 @@
  * A wrong one is answered ILLEGAL_SIGN like Alipay's, and diagnosed like nobody's. Source: signature.md §1, gateway.md §7.
  */
 import { canonicalString } from '../../protocol/canonical.ts'
-import { diagnoseRefusedSignature } from '../../protocol/diagnosis/diagnose-signature.ts'
 import {
   type SignType,
   signTypeNamed,
@@ -23,7 +22,7 @@ export function verify(
   decoded: Decoded,
   partner: Partner,
   partners: PartnerRegistry,
-): Step<SignType> {
+): Step<SignType> | Promise<Refusal> {
   const named = decoded.values.get('sign_type') ?? ''
   const signType = signTypeNamed(named)
   if (signType === undefined) return illegalSignType(named)
@@ -34,11 +33,13 @@ export function verify(
   return illegalSign(request, decoded, { partner, partners, verifier, signature })
 }
 
-function illegalSign(
+async function illegalSign(
   request: ReceivedRequest,
   { parameters, charset }: Decoded,
   signing: { partner: Partner; partners: PartnerRegistry; verifier: Verifier; signature: string },
-): Refusal {
+): Promise<Refusal> {
+  // A quarter of what the gateway is made of, and the first payment needs nothing of it.
+  const { diagnoseRefusedSignature } = await import('../../protocol/diagnosis/diagnose-signature.ts')
   const { partner, partners, verifier, signature } = signing
   const otherKeys = Object.values(partner.verifiers).filter((other) => other.signType !== verifier.signType)
   const others = partners

@@ -1,28 +1,31 @@
 /**
- * The store that forgets: everything in this process's memory, the journal in bounded rings.
- * Source: performance.md (3), (4).
+ * The store that forgets: everything in this process's memory, the journal in bounded rings, trades outside the JavaScript
+ * heap (docs/decisions/0009-trades-outside-the-heap.md). Source: performance.md (3), (4).
  */
 import type { BlockedId, Trade } from '../ledger/trade.ts'
 import type { NotificationRecord } from '../notify/notification-record.ts'
 import { DueQueue } from './due-queue.ts'
 import { ExchangeJournal } from './exchange-journal.ts'
+import { TextTable } from './memory/text-table.ts'
+import { TradeTexts, versionIn } from './memory/trade-text.ts'
 import { type Change, isBlocked, type Store } from './store.ts'
 
 type Book = {
-  readonly trades: Map<string, Trade | BlockedId>
-  readonly byAlipayTransId: Map<string, string>
-  readonly refundOwners: Map<string, string>
-  readonly codeSpenders: Map<string, string>
+  /** By `partner_trans_id`. The tables below give the number that the trade has in this one. */
+  readonly trades: TextTable
+  readonly byAlipayTransId: TextTable
+  readonly refundOwners: TextTable
+  readonly codeSpenders: TextTable
   readonly notifications: Map<string, NotificationRecord>
   readonly tasks: DueQueue
   readonly counts: Map<string, number>
 }
 
 const emptyBook = (): Book => ({
-  trades: new Map(),
-  byAlipayTransId: new Map(),
-  refundOwners: new Map(),
-  codeSpenders: new Map(),
+  trades: new TextTable(),
+  byAlipayTransId: new TextTable(),
+  refundOwners: new TextTable(),
+  codeSpenders: new TextTable(),
   notifications: new Map(),
   tasks: new DueQueue(),
   counts: new Map(),
@@ -38,6 +41,7 @@ export type MemoryStoreOptions = {
 export function memoryStore({ journalSize = 10_000 }: MemoryStoreOptions = {}): Store {
   const books = new Map<string, Book>()
   const journal = new ExchangeJournal(journalSize)
+  const texts = new TradeTexts()
   let lastExchangeId = 0
 
   const bookOf = (partner: string): Book => {
@@ -49,35 +53,41 @@ export function memoryStore({ journalSize = 10_000 }: MemoryStoreOptions = {}): 
     return book
   }
 
+  const heldAt = ({ trades }: Book, number: number): Trade | BlockedId =>
+    texts.read(trades.keyAt(number), trades.valueAt(number))
+
   return {
     async trade(partner, key) {
       const book = bookOf(partner)
-      const id = 'alipayTransId' in key ? book.byAlipayTransId.get(key.alipayTransId) : key.partnerTransId
-      return id === undefined ? undefined : book.trades.get(id)
+      const number =
+        'alipayTransId' in key
+          ? tradeNumber(book.byAlipayTransId, key.alipayTransId)
+          : book.trades.find(key.partnerTransId)
+      return number === undefined ? undefined : heldAt(book, number)
     },
     async refundOwner(partner, partnerRefundId) {
-      return bookOf(partner).refundOwners.get(partnerRefundId)
+      const book = bookOf(partner)
+      return ownerIn(book, book.refundOwners, partnerRefundId)
     },
     async codeSpender(partner, identityCode) {
-      return bookOf(partner).codeSpenders.get(identityCode)
+      const book = bookOf(partner)
+      return ownerIn(book, book.codeSpenders, identityCode)
     },
     async trades(partner, { state, cursor, limit = pageSize }) {
+      const book = bookOf(partner)
       const rows: Trade[] = []
-      let skip = cursor === undefined ? 0 : Number(cursor)
-      let seen = 0
-      for (const held of bookOf(partner).trades.values()) {
-        if (rows.length === limit) return { rows, next: String(seen) }
-        seen++
-        if (skip-- > 0 || isBlocked(held) || (state !== undefined && held.state.name !== state)) continue
-        rows.push(held)
+      let number = Number(cursor ?? 0)
+      for (; number < book.trades.size && rows.length < limit; number++) {
+        const held = heldAt(book, number)
+        if (!isBlocked(held) && (state ?? held.state.name) === held.state.name) rows.push(held)
       }
-      return { rows, next: null }
+      return { rows, next: number < book.trades.size ? String(number) : null }
     },
 
     async commit(change) {
       const book = bookOf(change.partner)
       if (conflicts(book, change)) return 'conflict'
-      apply(book, change)
+      apply(book, texts, change)
       if (change.exchange !== undefined) journal.add(change.exchange)
       return 'committed'
     },
@@ -124,28 +134,38 @@ export function memoryStore({ journalSize = 10_000 }: MemoryStoreOptions = {}): 
   }
 }
 
+function tradeNumber(table: TextTable, name: string): number | undefined {
+  const number = table.get(name)
+  return number === undefined ? undefined : Number(number)
+}
+
+function ownerIn({ trades }: Book, table: TextTable, name: string): string | undefined {
+  const number = tradeNumber(table, name)
+  return number === undefined ? undefined : trades.keyAt(number)
+}
+
 function conflicts(book: Book, { trade, block, refundId, spends }: Change): boolean {
   if (trade !== undefined) {
     const held = book.trades.get(trade.partnerTransId)
-    if (held !== undefined && isBlocked(held)) return true
-    const version = held?.version ?? 0
+    const version = held === undefined ? 0 : versionIn(held)
     if (version !== trade.version - 1) return true
     if (version === 0 && book.byAlipayTransId.has(trade.alipayTransId)) return true
-    const ownedByAnother = (owners: Map<string, string>, name: string | undefined) =>
-      name !== undefined && (owners.get(name) ?? trade.partnerTransId) !== trade.partnerTransId
+    const ownedByAnother = (table: TextTable, name: string | undefined) =>
+      name !== undefined && (ownerIn(book, table, name) ?? trade.partnerTransId) !== trade.partnerTransId
     if (ownedByAnother(book.refundOwners, refundId) || ownedByAnother(book.codeSpenders, spends)) return true
   }
   return block !== undefined && book.trades.has(block.partnerTransId)
 }
 
-function apply(book: Book, { trade, block, refundId, spends, notifications, tasks, done }: Change): void {
+function apply(book: Book, texts: TradeTexts, change: Change): void {
+  const { trade, block, refundId, spends, notifications, tasks, done } = change
   if (trade !== undefined) {
-    book.trades.set(trade.partnerTransId, trade)
-    if (trade.version === 1) book.byAlipayTransId.set(trade.alipayTransId, trade.partnerTransId)
-    if (refundId !== undefined) book.refundOwners.set(refundId, trade.partnerTransId)
-    if (spends !== undefined) book.codeSpenders.set(spends, trade.partnerTransId)
+    const number = String(book.trades.set(trade.partnerTransId, texts.write(trade)))
+    if (trade.version === 1) book.byAlipayTransId.set(trade.alipayTransId, number)
+    if (refundId !== undefined) book.refundOwners.set(refundId, number)
+    if (spends !== undefined) book.codeSpenders.set(spends, number)
   }
-  if (block !== undefined) book.trades.set(block.partnerTransId, block)
+  if (block !== undefined) book.trades.set(block.partnerTransId, texts.write(block))
   for (const record of notifications ?? []) book.notifications.set(record.id, record)
   for (const id of done ?? []) book.tasks.done(id)
   for (const task of tasks ?? []) book.tasks.put(task)
