@@ -87,7 +87,11 @@ export const loadOptions = {
     default: 60,
     meaning: 'told so long after it was paid is told late, before the time scale',
   },
-  certify: { type: 'flag', default: false, meaning: 'run the conformance cases in the midst of it' },
+  certify: {
+    type: 'flag',
+    default: false,
+    meaning: 'run conformance cases in the midst of it, until all have run or the load is over',
+  },
   book: {
     type: 'path',
     placeholder: 'file',

@@ -37,6 +37,8 @@ export async function planNamed(named: string | undefined, options: Options): Pr
   checkSettings(options.set)
   const plan: Plan = plans[name]
   const journey = (options.journey as Journey | undefined) ?? plan.journey
+  if (journey === 'gateway' && options.certify)
+    throw new CommandError('BAD_USAGE', { detail: '--certify needs a backend: the journey gateway has none.' })
   const subject = journey === 'gateway' ? undefined : await subjectOf(options)
   const mixName = options.mix ?? (journey === 'pos' ? 'everyday' : 'plain')
   return {

@@ -58,9 +58,13 @@ export type Measured = {
   readonly words: readonly string[]
 }
 
+/** `why`: what it broke, why it could not be judged, or why it does not apply. */
+export type CertifiedCase = { readonly id: string; readonly outcome: CaseResult['outcome']; readonly why?: string }
+
 /** `left`: the load was over before they began. */
 export type Certification = Readonly<Record<'passed' | 'failed' | 'errored' | 'notApplicable' | 'left', number>> & {
-  readonly failures: readonly { readonly id: string; readonly outcome: CaseResult['outcome']; readonly why: string }[]
+  /** Those that began, by their names. */
+  readonly cases: readonly CertifiedCase[]
 }
 
 export type LoadResult = {
@@ -85,10 +89,20 @@ export type LoadResult = {
   readonly tookMs: number
 }
 
-/** 0: it held. 1: a threshold, the money or a count did not. 2: part of the certification could not be judged. */
+/** Those that need somebody to look at them. */
+export function failuresOf({ cases }: Certification): readonly CertifiedCase[] {
+  return cases.filter(({ outcome }) => outcome === 'failed' || outcome === 'errored')
+}
+
+/** Asked for, and not a single case was judged. */
+export function provesNothing({ passed, failed, errored }: Certification): boolean {
+  return passed + failed + errored === 0
+}
+
+/** 0: it held. 1: a threshold, the money, a count or a case did not. 2: part of the certification could not be judged, or all. */
 export function exitCodeOf({ measured, audit, certification }: LoadResult): 0 | 1 | 2 {
   const crossed = measured?.thresholds.some(({ held }) => !held) ?? false
   const wrong = audit.discrepancies.length > 0 || audit.reckonings.some(({ held }) => !held)
   if (crossed || wrong || (certification?.failed ?? 0) > 0) return 1
-  return (certification?.errored ?? 0) > 0 ? 2 : 0
+  return certification !== undefined && (certification.errored > 0 || provesNothing(certification)) ? 2 : 0
 }

@@ -96,6 +96,25 @@ withK6('load', () => {
     expect(result.measured?.figures.decided, said).toBeGreaterThan(20)
     expect(code, said).toBe(0)
   })
+
+  it('certifies a good till in the midst of it, and names the cases', limit, async ({ expect }) => {
+    const { code, said, result } = await load('pos', '--rate', '3', '--certify')
+    const { passed = 0, failed, errored, cases = [] } = result.certification ?? {}
+    expect({ failed, errored }, said).toEqual({ failed: 0, errored: 0 })
+    expect(cases.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id)).toHaveLength(passed)
+    expect(cases).toContainEqual({ id: 'refund/full-in-three-parts', outcome: 'passed' })
+    expect(said).toMatch(new RegExp(`^conform    ${passed} cases passed, 0 failed`, 'm'))
+    expect(code, said).toBe(0)
+  })
+
+  it('certifies a till with a mistake that costs no money, and fails by that alone', limit, async ({ expect }) => {
+    const { code, said, result } = await load('pos', '--rate', '3', '--certify', '--defect', 'time-in-utc')
+    expect(result.audit.discrepancies, said).toEqual([])
+    expect(result.certification?.failed, said).toBeGreaterThan(0)
+    expect(said).toMatch(/^ {2}FAILED refund\/full-in-three-parts: wire\/time-gmt8: /m)
+    expect(said).toMatch(/^It fell short: \d+ conformance cases? failed under load\.$/m)
+    expect(code, said).toBe(1)
+  })
 })
 
 withK6('several machines', () => {
@@ -204,6 +223,11 @@ describe('load', () => {
     [['load', 'peak'], /\[BAD_USAGE\] What to run is one of pos, gateway, .*spike, breakpoint, audit/],
     [['load', 'pos', '--mix', 'lunch'], /\[BAD_MIX\] "lunch" is no mix/],
     [['load', 'pos', '--set', 'LOAD_RAET=1'], /\[BAD_LOAD\] The scripts know no setting LOAD_RAET.*LOAD_RATE/],
+    [['load', 'gateway', '--certify'], /\[BAD_USAGE\] --certify needs a backend/],
+    [
+      ['load', 'audit', '--admin', 'http://127.0.0.1:1/_admin', '--certify'],
+      /\[BAD_USAGE\] --certify runs cases beside a load/,
+    ],
     [['load', 'audit', '--book', 'x.csv'], /\[BAD_LOAD\] An audit needs the control API/],
   ])('refuses %j', async (words, why) => {
     const { code, stderr } = await callProgram(words, { folder })

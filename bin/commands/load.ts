@@ -38,7 +38,10 @@ export const load = defineCommand({
     'alipay-sandbox load pos --set LOAD_REFUND_SHARE=0.5,LOAD_RESULT_P99_MS=20000',
     'alipay-sandbox load audit --admin http://127.0.0.1:4100/_admin --book orders.csv',
   ],
-  exits: { held: 'it held', didNotHold: 'a threshold was crossed, or the money does not add up' },
+  exits: {
+    held: 'it held',
+    didNotHold: 'a threshold was crossed, the money does not add up, or a case of --certify failed',
+  },
   async run(run) {
     const { operands, surroundings } = run
     const result = operands[0] === 'audit' ? await audited(run) : await loaded(run)
@@ -88,6 +91,8 @@ async function audited({ options, settings, surroundings }: Run): Promise<LoadRe
   const { admin, partner = 'default', book, target, currency, told, late } = options
   if (admin === undefined)
     throw new LoadError('BAD_LOAD', { detail: 'An audit needs the control API of the simulator: --admin URL.' })
+  if (options.certify)
+    throw new CommandError('BAD_USAGE', { detail: '--certify runs cases beside a load, and an audit makes none.' })
   return auditOnly({
     admin: { url: admin, token: settings.adminToken },
     ...{

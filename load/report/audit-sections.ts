@@ -1,11 +1,18 @@
 /** The money in the load report: what was looked for, what was found, whose retry it was, and the messages of each find. */
 
 import { type Html, html } from '../../conformance/report/html/markup.ts'
+import { oneLine } from '../../conformance/report/shown-text.ts'
 import { amountText } from '../../conformance/report/witness-words.ts'
 import type { ExchangeSummary } from '../../simulator/admin/client/index.ts'
 import { discrepancyKinds } from '../audit/discrepancy.ts'
 import { firstOfEach } from '../audit/first-of-each.ts'
-import type { Certification, FoundDiscrepancy, LoadResult } from '../load-result.ts'
+import {
+  type Certification,
+  type CertifiedCase,
+  type FoundDiscrepancy,
+  failuresOf,
+  type LoadResult,
+} from '../load-result.ts'
 import { certificationWords, count, gapText, tally } from './result-words.ts'
 
 /** So many of each kind are told one by one. */
@@ -33,11 +40,26 @@ ${counted.length > 0 && html`<div class="panel scroll"><table><caption>Counted o
 }
 
 function certification(certified: Certification): Html {
-  const rows = certified.failures.map(
+  const failures = failuresOf(certified)
+  const judged = certified.cases.filter((one) => one.outcome !== 'not applicable' && !failures.includes(one))
+  const others = certified.cases.filter(({ outcome }) => outcome === 'not applicable')
+  return html`<section><h2>Certification under load</h2><div class="panel"><p>${certificationWords(certified)}.</p>
+${failures.length > 0 && html`<div class="scroll">${caseTable(failures, 'wrong')}</div><p class="note">Does it fail alone, too? <code>alipay-sandbox conform ${failures[0]?.id}</code> with the same target. If it passes there, only the load brings it to light.</p>`}</div>
+${listed(`What passed (${judged.length})`, judged)}
+${listed(`What does not apply (${others.length})`, others)}</section>`
+}
+
+function listed(title: string, cases: readonly CertifiedCase[]): Html | undefined {
+  if (cases.length === 0) return undefined
+  return html`<details class="panel"><summary>${title}</summary><div class="scroll">${caseTable(cases, 'right')}</div></details>`
+}
+
+function caseTable(cases: readonly CertifiedCase[], look: 'right' | 'wrong'): Html {
+  const rows = cases.map(
     ({ id, outcome, why }) =>
-      html`<tr class="wrong"><td>${outcome}</td><td><code>${id}</code></td><td>${why}</td></tr>`,
+      html`<tr class="${look}"><td>${outcome}</td><td><code>${id}</code></td><td>${why !== undefined && oneLine(why, 300)}</td></tr>`,
   )
-  return html`<section><h2>Certification under load</h2><div class="panel"><p>${certificationWords(certified)}.</p>${rows.length > 0 && html`<table><tbody>${rows}</tbody></table>`}</div></section>`
+  return html`<table><thead><tr><th>Outcome</th><th>Case</th><th>Why</th></tr></thead><tbody>${rows}</tbody></table>`
 }
 
 function gaps({ audit }: LoadResult): Html | undefined {

@@ -3,7 +3,7 @@
 import { code, plain } from '../../conformance/report/markdown-text.ts'
 import { amountText } from '../../conformance/report/witness-words.ts'
 import { firstOfEach } from '../audit/first-of-each.ts'
-import type { LoadResult } from '../load-result.ts'
+import { failuresOf, type LoadResult } from '../load-result.ts'
 import { askedWords, certificationWords, count, gapText, spanText, tally, verdictOf } from './result-words.ts'
 
 /** Of each kind. */
@@ -51,7 +51,7 @@ export function markdownReport(result: LoadResult): string {
       ? []
       : [
           `Certification under load: ${certificationWords(certification)}.`,
-          ...certification.failures.map(({ id, outcome, why }) => `- ${outcome} ${code(id)}: ${plain(why)}`),
+          ...failuresOf(certification).map(({ id, outcome, why }) => `- ${outcome} ${code(id)}: ${plain(why ?? '')}`),
         ]),
     ...firstOfEach(audit.discrepancies, discrepanciesMost).map(
       ({ kind: what, paymentId, text }) => `- ${what} ${code(paymentId ?? 'no sale')}: ${plain(text)}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gapHistogram } from '../audit/gaps.ts'
-import { exitCodeOf, type FoundDiscrepancy, type LoadResult } from '../load-result.ts'
+import { type Certification, exitCodeOf, type FoundDiscrepancy, type LoadResult } from '../load-result.ts'
 import { loadReports } from './reports.ts'
 import { summaryText } from './summary.ts'
 import { quantile, timelineOf } from './timeline.ts'
@@ -64,7 +64,20 @@ const good: LoadResult = {
   },
 }
 const crossed = { metric: 'dropped_iterations', limit: 'count<=0', held: false, value: 3 }
-const certification = { passed: 1, failed: 0, errored: 0, notApplicable: 0, left: 2, failures: [] }
+const certification: Certification = {
+  ...{ passed: 1, failed: 0, errored: 0, notApplicable: 1, left: 2 },
+  cases: [
+    { id: 'plain/one-yen', outcome: 'passed' },
+    { id: 'refund/full', outcome: 'not applicable', why: 'no refund' },
+  ],
+}
+const broken: Certification = {
+  ...{ passed: 0, failed: 1, errored: 1, notApplicable: 0, left: 0 },
+  cases: [
+    { id: 'plain/two-yen', outcome: 'failed', why: 'wire/fields: a <b>price</b>\nof \u001b[31mnothing' },
+    { id: 'plain/yen', outcome: 'errored', why: 'silence' },
+  ],
+}
 const measured = good.measured
 const bad: LoadResult = {
   ...good,
@@ -83,7 +96,9 @@ describe('the exit code', () => {
       { ...good, audit: { ...good.audit, reckonings: [{ what: 'x', k6: 1, other: 2, held: false }] } },
     ],
     [1, 'a case that failed', { ...good, certification: { ...certification, failed: 1 } }],
+    [0, 'cases that passed', { ...good, certification }],
     [2, 'a case that nobody could judge', { ...good, certification: { ...certification, errored: 1 } }],
+    [2, 'no case that was judged', { ...good, certification: { ...certification, passed: 0 } }],
   ])('%i: %s', (code, _, result) => {
     expect(exitCodeOf(result)).toBe(code)
   })
@@ -106,6 +121,32 @@ describe('the reports', () => {
     expect(summaryText(bad)).toMatch(/CHARGED TWICE <b>P1<\/b>: Two payments\./)
     expect(summaryText(bad)).toMatch(/3 s to 8\.5 s +1 █+ +the system's own retry/)
     expect(summaryText(good)).not.toMatch(/retry/)
+  })
+
+  it('name every case that ran in the midst of it, with its verdict', () => {
+    const [html, json, markdown] = loadReports.map(({ render }) => render({ ...good, certification }))
+    expect(html).toMatch(/<td>passed<\/td><td><code>plain\/one-yen<\/code>/)
+    expect(html).toMatch(/<td>not applicable<\/td><td><code>refund\/full<\/code><\/td><td>no refund/)
+    expect(JSON.parse(json ?? '').certification.cases).toEqual(certification.cases)
+    expect(markdown).toContain('1 case passed, 0 failed, 1 do not apply, 2 had not begun when the load was over')
+    expect(summaryText({ ...good, certification })).toContain('All thresholds held. Of the cases under load 1 passed')
+  })
+
+  it('name a case that failed with what it broke, in words that steer no terminal', () => {
+    const result = { ...good, certification: broken }
+    expect(summaryText(result)).toMatch(/^ {2}FAILED plain\/two-yen: wire\/fields: a <b>price<\/b>.*of .*nothing$/m)
+    expect(summaryText(result)).not.toContain('\u001b')
+    expect(summaryText(result)).toMatch(/^ {2}ERRORED plain\/yen: silence$/m)
+    expect(summaryText(result)).toContain('It fell short: 1 conformance case failed under load.')
+    const [html, , markdown] = loadReports.map(({ render }) => render(result))
+    expect(html).toContain('a &lt;b&gt;price')
+    expect(html).toContain('alipay-sandbox conform plain/two-yen')
+    expect(markdown).toMatch(/- failed .*plain\/two-yen/)
+  })
+
+  it('that judged no case do not say that it held', () => {
+    const nothing = { ...certification, passed: 0, cases: [] }
+    expect(summaryText({ ...good, certification: nothing })).toContain('no conformance case was judged under load')
   })
 
   it('stay small, however much went wrong', () => {

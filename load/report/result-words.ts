@@ -1,6 +1,12 @@
 /** A load run in words and counts: the same in every report a person reads. Pure. */
 import { type DiscrepancyKind, discrepancyKinds } from '../audit/discrepancy.ts'
-import { type Certification, exitCodeOf, type FoundDiscrepancy, type LoadResult } from '../load-result.ts'
+import {
+  type Certification,
+  exitCodeOf,
+  type FoundDiscrepancy,
+  type LoadResult,
+  provesNothing,
+} from '../load-result.ts'
 
 export type LoadVerdict = {
   readonly kind: 'held' | 'fell-short' | 'not-judged'
@@ -16,19 +22,21 @@ export function verdictOf(result: LoadResult): LoadVerdict {
   const code = exitCodeOf(result)
   if (code === 0) {
     const load = measured === undefined ? '' : ' All thresholds held.'
-    return { kind: 'held', word: 'It held', sentence: `${moneyWords(result)}.${load}` }
+    const certified =
+      certification === undefined ? '' : ` Of the cases under load ${certification.passed} passed and none failed.`
+    return { kind: 'held', word: 'It held', sentence: `${moneyWords(result)}.${load}${certified}` }
   }
   if (code === 2)
     return {
       kind: 'not-judged',
       word: 'Could not be judged',
-      sentence: `${moneyWords(result)}, but ${certification?.errored} conformance cases could not be judged under load.`,
+      sentence: `${moneyWords(result)}, but ${unjudgedWords(certification)}.`,
     }
   const reasons = [
     ...(audit.discrepancies.length > 0 ? [`${moneyWords(result)}`] : []),
     ...(crossed > 0 ? [`${crossed} of ${measured?.thresholds.length} thresholds were crossed`] : []),
     ...(uneven > 0 ? [`${uneven} counts do not agree`] : []),
-    ...(failed > 0 ? [`${failed} conformance cases failed under load`] : []),
+    ...(failed > 0 ? [`${casesWords(failed)} failed under load`] : []),
   ]
   const money = audit.discrepancies.length > 0
   return {
@@ -36,6 +44,15 @@ export function verdictOf(result: LoadResult): LoadVerdict {
     word: money ? 'The money does not add up' : 'It fell short',
     sentence: `${reasons.join('; ')}.`,
   }
+}
+
+function unjudgedWords(certification: Certification | undefined): string {
+  if (certification === undefined || provesNothing(certification)) return 'no conformance case was judged under load'
+  return `${casesWords(certification.errored)} could not be judged under load`
+}
+
+function casesWords(number: number): string {
+  return `${number} conformance ${number === 1 ? 'case' : 'cases'}`
 }
 
 /** `0 lost, 0 phantom, 0 charged twice`, and what else there is. */
@@ -89,7 +106,7 @@ export function count(number: number): string {
 /** `12 passed, 1 failed`, and what else became of the conformance cases. */
 export function certificationWords({ passed, failed, errored, notApplicable, left }: Certification): string {
   return [
-    `${passed} cases passed, ${failed} failed`,
+    `${passed} ${passed === 1 ? 'case' : 'cases'} passed, ${failed} failed`,
     ...(errored > 0 ? [`${errored} could not be judged`] : []),
     ...(notApplicable > 0 ? [`${notApplicable} do not apply`] : []),
     ...(left > 0 ? [`${left} had not begun when the load was over`] : []),

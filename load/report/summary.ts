@@ -1,7 +1,8 @@
 /** The end of a run as a terminal shows it: what was done, what was measured, what the money says. Pure. */
+import { oneLine } from '../../conformance/report/shown-text.ts'
 import { discrepancyKinds } from '../audit/discrepancy.ts'
 import { firstOfEach } from '../audit/first-of-each.ts'
-import type { LoadResult } from '../load-result.ts'
+import { failuresOf, type LoadResult } from '../load-result.ts'
 import { askedWords, certificationWords, count, gapText, spanText, tally, verdictOf } from './result-words.ts'
 
 /** So many of each kind are named; the reports have more. */
@@ -21,7 +22,9 @@ export function summaryText(result: LoadResult): string {
       ? []
       : [
           `conform    ${certificationWords(certification)}`,
-          ...certification.failures.map(({ id, outcome, why }) => `  ${outcome.toUpperCase()} ${id}: ${why}`),
+          ...failuresOf(certification).map(
+            ({ id, outcome, why }) => `  ${outcome.toUpperCase()} ${id}: ${oneLine(why ?? '', 400)}`,
+          ),
         ]),
     ...tally(audit.discrepancies).map(
       ({ count: found, title, meaning }) => `  ${String(found).padStart(6)}  ${title.padEnd(15)} ${meaning}`,

@@ -17,6 +17,7 @@ const atOnce = 8
 
 export type Certifying = Omit<RunParts, 'index' | 'mint'> & {
   readonly seed: string
+  /** Of {@link casesBeside}. */
   readonly cases: readonly Case[]
   /** Begins the ids of the load's own payments. */
   readonly loadId: string
@@ -32,7 +33,7 @@ export type Certified = {
 
 export async function certify({ seed, cases, loadId, isLoaded, ...rest }: Certifying): Promise<Certified> {
   const parts = { ...rest, index: indexWithout(rest.side.admin, loadId), mint: paymentCodes(seed) }
-  const left = casesBeside(cases).toSorted((a, b) => fraction(`${seed}/${a.id}`) - fraction(`${seed}/${b.id}`))
+  const left = cases.toSorted((a, b) => fraction(`${seed}/${a.id}`) - fraction(`${seed}/${b.id}`))
   const results: CaseResult[] = []
   const worker = async () => {
     while (isLoaded()) {

@@ -12,7 +12,7 @@ import type { LoadResult } from '../load-result.ts'
 import { timelineOf } from '../report/timeline.ts'
 import { auditRun } from './audit-run.ts'
 import { certificationOf } from './certification.ts'
-import { certify } from './certify.ts'
+import { casesBeside, certify } from './certify.ts'
 import { toldBox } from './collect-told.ts'
 import { figuresOf } from './figures.ts'
 import { runK6 } from './k6-process.ts'
@@ -84,7 +84,10 @@ async function underLoad(run: LoadRun, side: GatewaySide, open: OpenSubject | un
   const words: string[] = []
   if (open !== undefined) run.onPhase('warming up')
   const aside = open === undefined ? new Set<string>() : await warmUp(open.sut, { ...run, sales })
-  run.onPhase(`k6 (${k6.where}): ${name}`)
+  const beside = casesBeside(open === undefined ? [] : cases)
+  run.onPhase(
+    `k6 (${k6.where}): ${name}${beside.length === 0 ? '' : `, and up to ${beside.length} conformance cases beside it`}`,
+  )
   const loading = runK6({
     ...{ k6, out, environment, signal, scripts: scriptFolder(), script: name },
     variables: scriptVariables(run, side, open),
@@ -98,14 +101,14 @@ async function underLoad(run: LoadRun, side: GatewaySide, open: OpenSubject | un
   const ended = loading.finally(() => {
     isLoaded = false
   })
-  const beside =
-    open === undefined || cases.length === 0
+  const certifying =
+    open === undefined || beside.length === 0
       ? undefined
       : certify({
-          ...{ ...open, side, clock, timeScale, seed, cases, isLoaded: () => isLoaded },
+          ...{ ...open, side, clock, timeScale, seed, cases: beside, isLoaded: () => isLoaded },
           ...{ runId: `${runId}c`, loadId: `${runId}_` },
         })
-  const [summary, certified] = await Promise.all([ended, beside])
+  const [summary, certified] = await Promise.all([ended, certifying])
   run.onPhase('the faults stop, and what is open comes to its end')
   await stopFaults(side)
   const audit = await auditRun(run, { side, open, box, summary, aside })
