@@ -25,7 +25,7 @@ export async function openConsole({ admin: url, adminToken, till, host, port }: 
     freshId: () => freshId('SHOW'),
   })
   try {
-    return await startConsole({ hand, admin, host, port })
+    return await startConsole({ hand, admin, simulator: url, host, port })
   } catch (cause) {
     if (systemCode(cause) !== 'EADDRINUSE') throw cause
     throw new CommandError('ADDRESS_IN_USE', { detail: `Somebody listens on ${host}:${port} already.`, cause })

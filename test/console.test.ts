@@ -2,10 +2,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openConsole } from '../bin/open-console.ts'
+import { runProgram } from '../bin/program.ts'
 import { startTopology, type Topology } from '../bin/topology.ts'
 import { startHopHere } from '../bin/topology-hop.ts'
 import type { ConsoleServer } from '../simulator/console/console-server.ts'
 import { exchangeText } from '../simulator/console/exchange-text.ts'
+import { startSimulator } from '../simulator/simulator.ts'
 import { axeFindings, openBrowser, withChromium } from './chromium.ts'
 
 // A browser on a busy machine takes its time.
@@ -122,7 +124,83 @@ withChromium('the console', () => {
   })
 })
 
+withChromium('the console before its simulator, and after it', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+  afterAll(() => browser.close())
+
+  it('says which one it waits for, goes on by itself, and says when it is gone', async () => {
+    const till = chain.till().plan.url
+    const first = await startSimulator({})
+    const { admin, port } = { admin: first.admin, port: Number(new URL(first.admin).port) }
+    await first.stop()
+    const { url, away, stop } = await openConsole({ admin, till, host: '127.0.0.1', port: 0 })
+    const page = await browser.newPage()
+    try {
+      await page.goto(url)
+      const told = page.getByRole('status').getByText(`The simulator at ${admin} does not answer. Start it there`)
+      await told.waitFor()
+      expect(await away()).toContain(`The simulator at ${admin} does not answer.`)
+      expect(await axeFindings(page)).toEqual([])
+      await startSimulator({ port }).then(async (second) => {
+        await page.getByText('Scan and take the payment').waitFor()
+        expect(await away()).toBeUndefined()
+        await second.stop()
+      })
+      await told.waitFor()
+      await page.click('text=New code')
+      await told.waitFor()
+      // Another one, that knows nothing of the customer of before.
+      await startSimulator({ port }).then(async (third) => {
+        await page.locator('#offline').waitFor({ state: 'hidden' })
+        await page.click('text=New code')
+        await page.getByText('good for').waitFor()
+        await third.stop()
+      })
+    } finally {
+      await page.close()
+      await stop()
+    }
+  })
+})
+
+describe('the command', () => {
+  it('without a simulator says so, and stays', async () => {
+    const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<void>()
+    let said = ''
+    const code = await runProgram(['console', '--simulator', 'http://127.0.0.1:1/_admin', '--port', '0'], {
+      environment: {},
+      workingFolder: '.',
+      write(text) {
+        said += text
+      },
+      remark(text) {
+        said += text
+        interrupt()
+      },
+      readStandardInput: async () => Buffer.alloc(0),
+      interruption: () => interrupted,
+    })
+    expect(said).toMatch(
+      /^Open http:.+\nThe simulator at http:\/\/127\.0\.0\.1:1\/_admin does not answer\. Start it there /,
+    )
+    expect(code).toBe(0)
+  })
+})
+
 describe('the server of the console', () => {
+  it('says of an address that is no simulator what to mend, as a page and as a line', async () => {
+    const till = chain.till().plan.url
+    const { url, stop } = await openConsole({ admin: till, till, host: '127.0.0.1', port: 0 })
+    const page = await fetch(url, { headers: { accept: 'text/html' } })
+    expect(page.status).toBe(502)
+    expect(await page.text()).toMatch(/<p id="offline"[^>]*>At http:\/\/127\.0\.0\.1:\d+ somebody answers, but not as/)
+    expect(await (await fetch(url)).text()).toMatch(/^At http.+it ends in \/_admin\.\n$/)
+    await stop()
+  })
+
   it('refuses forms of other pages, and names that are not this machine', async () => {
     const from = (headers: Record<string, string>) =>
       fetch(`${served.url}pay`, {

@@ -33,6 +33,11 @@ export const webConsole = defineCommand({
     const interrupted = surroundings.interruption()
     const open = await openConsole({ admin, adminToken: settings.adminToken, ...rest })
     surroundings.write(`Open ${open.url}\n`)
+    // It may take its time to find out, and the page is open meanwhile.
+    void open.away().then((why) => {
+      if (why !== undefined)
+        surroundings.remark(`${why}\nThe page goes on by itself as soon as there is something to see.\n`)
+    })
     await interrupted
     await open.stop()
     return 0

@@ -9,6 +9,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import type { AdminClient } from '../admin/client/index.ts'
 import { openPort } from '../open-port.ts'
+import { awayPage, awayText } from './away.ts'
 import { exchangeText } from './exchange-text.ts'
 import { contentPolicy, page } from './page.ts'
 import type { StageHand } from './stage-hand.ts'
@@ -16,13 +17,20 @@ import type { StageHand } from './stage-hand.ts'
 export type ConsoleSettings = {
   readonly hand: StageHand
   readonly admin: AdminClient
+  /** The address of the control API, for whoever has to start something there. */
+  readonly simulator: string
   /** @default only this machine */
   readonly host?: string
   /** 0 takes a free one. @default 0 */
   readonly port?: number
 }
 
-export type ConsoleServer = { readonly url: string; stop(): Promise<void> }
+export type ConsoleServer = {
+  readonly url: string
+  /** Why there is nothing to see, and what to do next; undefined when there is. */
+  away(): Promise<string | undefined>
+  stop(): Promise<void>
+}
 
 /** How often the page looks for what has changed, in milliseconds. */
 const lookMs = 400
@@ -30,7 +38,7 @@ const bodyBytesMost = 16_000
 
 /** @throws when nothing can listen there */
 export async function startConsole(settings: ConsoleSettings): Promise<ConsoleServer> {
-  const { host = '127.0.0.1', port = 0 } = settings
+  const { host = '127.0.0.1', port = 0, hand, simulator } = settings
   const ending = new AbortController()
   const server = createServer(
     getRequestListener(consoleApp(settings, ending.signal).fetch, { overrideGlobalObjects: false }),
@@ -38,6 +46,11 @@ export async function startConsole(settings: ConsoleSettings): Promise<ConsoleSe
   const open = await openPort(server, { host, port })
   return {
     url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${open}/`,
+    away: () =>
+      hand.scene().then(
+        () => undefined,
+        (error: unknown) => awayText(error, simulator),
+      ),
     async stop() {
       ending.abort()
       const closed = new Promise((resolve) => server.close(resolve))
@@ -47,7 +60,7 @@ export async function startConsole(settings: ConsoleSettings): Promise<ConsoleSe
   }
 }
 
-function consoleApp({ hand, admin, host = '127.0.0.1' }: ConsoleSettings, ending: AbortSignal): Hono {
+function consoleApp({ hand, admin, simulator, host = '127.0.0.1' }: ConsoleSettings, ending: AbortSignal): Hono {
   const app = new Hono()
   const local = host === '127.0.0.1' || host === '::1' || host === 'localhost'
   app.use(async function guarded(c, next) {
@@ -74,7 +87,8 @@ function consoleApp({ hand, admin, host = '127.0.0.1' }: ConsoleSettings, ending
       return c.html(await shown())
     })
   app.get('/', async (c) => c.html(await shown()))
-  app.get('/events', (c) => changes(c, shown, ending))
+  const away = (error: unknown) => awayText(error, simulator)
+  app.get('/events', (c) => changes(c, { shown, away, ending }))
   app.get('/exchanges/:id', async (c) => {
     const view = await admin.partner().exchanges.get(Number(c.req.param('id')))
     return c.text(exchangeText(view))
@@ -85,18 +99,33 @@ function consoleApp({ hand, admin, host = '127.0.0.1' }: ConsoleSettings, ending
   act('/prompt', (field) => hand.answerPrompt(field('id'), field('answer') === 'paid' ? 'paid' : 'declined'))
   act('/behaviour', (field) => hand.choose(field('number') === '' ? undefined : field('number')))
   act('/code', () => hand.freshCode())
-  app.onError((error, c) => c.text(`${error.message}\n`, 502))
+  app.onError((error, c) => {
+    const text = away(error)
+    const isPage = (c.req.header('accept') ?? '').includes('text/html')
+    return isPage ? c.html(awayPage(text), 502) : c.text(`${text}\n`, 502)
+  })
   return app
 }
 
-function changes(c: Context, shown: () => Promise<string>, ending: AbortSignal): Response {
+type Changing = {
+  readonly shown: () => Promise<string>
+  readonly away: (error: unknown) => string
+  readonly ending: AbortSignal
+}
+
+function changes(c: Context, { shown, away, ending }: Changing): Response {
   return streamSSE(c, async (stream) => {
     let last = ''
     while (!stream.aborted && !stream.closed && !ending.aborted) {
-      // While the simulator is away the page keeps what it shows.
-      const text = await shown().catch(() => last)
-      if (text !== last) await stream.writeSSE({ data: JSON.stringify(text) })
-      last = text
+      // While the simulator is away the page keeps what it shows, and says so.
+      const next = await shown().then(
+        (page) => ({ page }),
+        (error: unknown) => ({ away: away(error) }),
+      )
+      const data = JSON.stringify('page' in next ? next.page : next.away)
+      const event = 'page' in next ? 'message' : 'away'
+      if (data !== last) await stream.writeSSE({ data, event })
+      last = data
       await stream.sleep(lookMs)
     }
   })

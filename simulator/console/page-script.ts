@@ -6,7 +6,11 @@ export const pageScript = `
 const parts = (root) => new Map([...root.querySelectorAll('[data-part]')].map((part) => [part.dataset.part, part]))
 let shown = new Map([...parts(document)].map(([name, part]) => [name, part.outerHTML]))
 const offline = document.getElementById('offline')
+const offlineText = offline.textContent
+const say = (text) => { offline.textContent = text; offline.hidden = false }
 const put = (text) => {
+  // What is shown is that there is nothing to show: the whole page is another one.
+  if (shown.size === 0) return location.reload()
   const next = parts(new DOMParser().parseFromString(text, 'text/html'))
   const old = parts(document)
   const news = new Map([...next].map(([name, part]) => [name, part.outerHTML]))
@@ -19,14 +23,16 @@ const put = (text) => {
   shown = news
 }
 const events = new EventSource('events')
-events.onopen = () => { offline.hidden = true }
-events.onerror = () => { offline.hidden = false }
-events.onmessage = ({ data }) => put(JSON.parse(data))
+events.onerror = () => say(offlineText)
+events.addEventListener('away', ({ data }) => say(JSON.parse(data)))
+events.onmessage = ({ data }) => { offline.hidden = true; put(JSON.parse(data)) }
 document.addEventListener('submit', async (event) => {
   const form = event.target
   event.preventDefault()
   const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, event.submitter)) })
-  put(await answer.text())
+  const text = await answer.text()
+  if (answer.ok) put(text)
+  else say(text)
 })
 document.addEventListener('change', (event) => { if (event.target.dataset.sends !== undefined) event.target.form.requestSubmit() })
 document.addEventListener('toggle', async (event) => {

@@ -4,7 +4,7 @@
  */
 
 import type { BuyerView, CodeView } from '../admin/buyer-view.ts'
-import type { AdminClient, BehaviourView, PartnerAdmin } from '../admin/client/index.ts'
+import { type AdminClient, AdminError, type BehaviourView, type PartnerAdmin } from '../admin/client/index.ts'
 import type { SaleView, Scene, WireLine } from './scene.ts'
 import type { Answered, TillCalls } from './till-calls.ts'
 
@@ -36,19 +36,40 @@ const linesShown = 14
 /** A code is renewed on the phone before a till could meet it expired. */
 const renewedBeforeMs = 5_000
 
+/** A simulator that keeps nothing and was started again knows no customer of before. */
+function unlessForgotten(error: unknown): undefined {
+  if (!(error instanceof AdminError) || error.code !== 'NOT_FOUND') throw error
+  return undefined
+}
+
 export function stageHand({ admin, gateway, till, tillUrl, freshId }: StageHandParts): StageHand {
   const partner: PartnerAdmin = admin.partner()
   const sales: string[] = []
   const asking = new Set<string>()
   let buyerId: string | undefined
+  let making: Promise<BuyerView> | undefined
   let code: CodeView | undefined
   let behaviour: string | undefined
   let behaviours: readonly BehaviourView[] | undefined
   let trouble: string | undefined
 
   async function customer(): Promise<BuyerView> {
-    buyerId ??= (await partner.buyers.create({ balance: '8000.00', language: 'en', password_above: '1000.00' })).user_id
-    return partner.buyers.get(buyerId)
+    const known = buyerId === undefined ? undefined : await partner.buyers.get(buyerId).catch(unlessForgotten)
+    if (known !== undefined) return known
+    // Page and stream ask at once, and there is one customer.
+    making ??= newCustomer().finally(() => {
+      making = undefined
+    })
+    return making
+  }
+
+  async function newCustomer(): Promise<BuyerView> {
+    const made = await partner.buyers.create({ balance: '8000.00', language: 'en', password_above: '1000.00' })
+    buyerId = made.user_id
+    // The code of another customer, and a rule that the simulator that came back has not.
+    code = undefined
+    behaviour = undefined
+    return made
   }
 
   async function shownCode(userId: string, nowMs: number): Promise<CodeView> {

@@ -76,10 +76,16 @@ async function attempt(target: string, send: () => Promise<Response>): Promise<R
 
 async function refusal(answer: Response, target: string): Promise<AdminError> {
   const text = await answer.text()
-  if (!(answer.headers.get('content-type') ?? '').startsWith('application/problem+json')) {
+  const isProblem = (answer.headers.get('content-type') ?? '').startsWith('application/problem+json')
+  const problem: Partial<ProblemDetails> = isProblem ? JSON.parse(text) : {}
+  if (!isOurs(problem)) {
     const detail = `${target} answers ${answer.status}, and not as the control API of a simulator would.`
     return new AdminError('NO_CONTROL_API', { detail })
   }
-  const problem: ProblemDetails = JSON.parse(text)
   return new AdminError(problem.code, { detail: problem.detail, problem })
+}
+
+/** A till has problem details, too; only the codes of the control API are in capitals. */
+function isOurs(problem: Partial<ProblemDetails>): problem is ProblemDetails {
+  return /^[A-Z_]+$/.test(problem.code ?? '') && problem.detail !== undefined
 }

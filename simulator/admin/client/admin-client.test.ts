@@ -89,5 +89,7 @@ describe('the admin client', () => {
     })
     const other = clientOf(() => new Response('<h1>Hello</h1>', { status: 404 }))
     await expect(other.health()).rejects.toMatchObject({ code: 'NO_CONTROL_API' })
+    const till = clientOf(() => problem({ code: 'not_found', detail: 'Not in the terminal API.' }, 404))
+    await expect(till.health()).rejects.toMatchObject({ code: 'NO_CONTROL_API' })
   })
 })
