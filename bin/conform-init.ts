@@ -3,18 +3,23 @@ import { rm, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { Readable } from 'node:stream'
 import { loadTarget } from '../conformance/target/target.ts'
-import { targetQuestions, targetYaml } from '../conformance/target/target-questions.ts'
+import { isAskedOf, type TargetAnswers, targetQuestions, targetYaml } from '../conformance/target/target-questions.ts'
 import type { CommandRun, ExitCode } from './command.ts'
 import { CommandError, systemCode } from './command-error.ts'
 import type { conformOptions } from './conform-options.ts'
 
-/** @throws CommandError FILE_EXISTS; KitError BAD_TARGET when what was said makes no target */
+/** @throws CommandError FILE_EXISTS, BAD_USAGE; KitError BAD_TARGET when what was said makes no target */
 export async function writeTarget({ options, surroundings }: CommandRun<typeof conformOptions>): Promise<ExitCode> {
-  const given = {
-    name: options.name,
-    adapter: options.adapter,
-    command: options.command,
-    time_scale: options.timeScale?.toString(),
+  const { name, adapter, command, timeScale } = options
+  if (adapter === 'manual' && command !== undefined)
+    throw new CommandError('BAD_USAGE', {
+      detail: '--command does not go with --adapter manual: a person starts the till.',
+    })
+  const given: Given = {
+    ...(name !== undefined && { name }),
+    ...(adapter !== undefined && { adapter }),
+    ...(command !== undefined && { command }),
+    ...(timeScale !== undefined && { time_scale: timeScale.toString() }),
   }
   const answers = await asked(given, surroundings)
   try {
@@ -32,53 +37,53 @@ export async function writeTarget({ options, surroundings }: CommandRun<typeof c
     await rm(options.target)
     throw error
   })
-  surroundings.write(
-    `${options.target} is written. Next: alipay-sandbox conform --profile ivalidate --target ${options.target}\n`,
-  )
+  const run = `alipay-sandbox conform --profile ivalidate --target ${options.target}`
+  surroundings.write(`${options.target} is written. ${setUpText(answers)}Next: ${run}\n`)
   return 0
 }
 
-type Given = { readonly [Name in (typeof targetQuestions)[number]['name']]: string | undefined }
+function setUpText({ adapter, partner, md5_key: key, port }: TargetAnswers): string {
+  if (adapter !== 'manual') return ''
+  return `Set the till up with PID ${partner}, MD5 key ${key} and this machine's port ${port} as the gateway, or put into the file what it has.\n`
+}
+
+type Given = Readonly<Partial<TargetAnswers>>
 
 /** With all that has no default given by flags nothing is asked: a script has nobody who answers. */
 async function asked(
   given: Given,
   { remark, readStandardInput }: Pick<CommandRun<never>['surroundings'], 'remark' | 'readStandardInput'>,
-) {
-  const open = targetQuestions.filter(({ name }) => given[name] === undefined)
-  const silent = open.every(({ otherwise }) => otherwise !== undefined)
-  const lines = silent
-    ? []
-    : await answersOf(
-        open.map(({ text, otherwise }) => ({ text, otherwise })),
-        remark,
-        readStandardInput,
-      )
-  const answers = targetQuestions.map(({ name, otherwise = '' }) => {
-    const line = lines[open.findIndex((question) => question.name === name)]?.trim()
-    return [name, given[name] ?? (line === undefined || line === '' ? otherwise : line)] as const
-  })
-  return Object.fromEntries(answers) as Record<keyof Given, string>
+): Promise<TargetAnswers> {
+  const isOpen = (question: (typeof targetQuestions)[number], adapter = 'http') =>
+    given[question.name] === undefined && isAskedOf(question, adapter)
+  const mustAsk = targetQuestions.some((one) => one.otherwise === undefined && isOpen(one, given.adapter))
+  const lines = mustAsk ? await answerLines(remark, readStandardInput) : undefined
+  const answers: Partial<Record<keyof TargetAnswers, string>> = {}
+  for (const question of targetQuestions) {
+    const { name, otherwise } = question
+    const line = lines !== undefined && isOpen(question, answers.adapter) ? await lines.ask(question) : ''
+    answers[name] = given[name] ?? (line === '' ? (otherwise ?? '') : line)
+  }
+  lines?.close()
+  return answers as TargetAnswers
 }
 
 type Question = { readonly text: string; readonly otherwise: string | undefined }
 
 /** Line by line at a terminal; all at once when the answers come from a pipe. */
-async function answersOf(
-  questions: readonly Question[],
-  remark: (text: string) => void,
-  readStandardInput: () => Promise<Buffer>,
-): Promise<readonly string[]> {
+async function answerLines(remark: (text: string) => void, readStandardInput: () => Promise<Buffer>) {
   const terminal = process.stdin.isTTY === true
   const input = terminal ? process.stdin : Readable.from([await readStandardInput()])
   const reader = createInterface({ input, terminal: false })
   const lines = reader[Symbol.asyncIterator]()
-  const answers: string[] = []
-  for (const { text, otherwise } of questions) {
-    remark(`${text}${otherwise === undefined ? '' : ` [${otherwise}]`} `)
-    answers.push((await lines.next()).value ?? '')
+  return {
+    async ask({ text, otherwise }: Question): Promise<string> {
+      remark(`${text}${otherwise === undefined ? '' : ` [${otherwise}]`} `)
+      return ((await lines.next()).value ?? '').trim()
+    },
+    close() {
+      reader.close()
+      if (!terminal) remark('\n')
+    },
   }
-  reader.close()
-  if (!terminal) remark('\n')
-  return answers
 }

@@ -110,9 +110,10 @@ export const conformOptions = {
   adapter: {
     type: 'choice',
     placeholder: 'kind',
-    values: ['http', 'rest', 'exec'],
+    values: ['http', 'rest', 'exec', 'manual'],
     otherwise: 'asked for',
-    meaning: 'init: http the terminal API, rest an API of your own, exec JSON lines on stdio',
+    meaning:
+      'init: http the terminal API, rest an API of your own, exec JSON lines on stdio, manual a person at the till',
   },
   command: { type: 'text', placeholder: 'words', otherwise: 'asked for', meaning: 'init: what starts your backend' },
 } as const satisfies OptionTable

@@ -142,7 +142,7 @@ describe('orders that were only observed', { timeout: 60_000 }, () => {
   it('are told so that a person knows what to do', () => {
     const left = seen.results.find(({ theCase }) => theCase.id === 'observed/LEFT-OPEN')
     expect(orderText(left ?? expect.unreachable()).split('\n')).toEqual([
-      'LEFT-OPEN  39.25 USD  1 pay  0 charged, 0 held  BROKE RULES',
+      'LEFT-OPEN  39.25 USD  1 pay  0 charged, 0.00 USD held  BROKE RULES',
       '  money/nothing-waiting: a trade is left in WAIT_BUYER_PAY  [flows.md §1]',
       expect.stringMatching(
         /^ {2}wire\/cancel-after-unclear: nothing was clear and no cancel was sent {2}journal #\d+/,

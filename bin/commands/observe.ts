@@ -60,7 +60,8 @@ export const observe = defineCommand({
       patienceMs: options.follow ? undefined : options.patienceMs,
       enough: surroundings.interruption(),
       onOrder: (result) => surroundings.write(`${orderLine(result)}\n`),
-      onFinding: (order, violation) => surroundings.write(`${printable(order)}\n${findingLine(violation)}\n`),
+      onFinding: (order, violation, currency) =>
+        surroundings.write(`${printable(order)}\n${findingLine(violation, currency)}\n`),
     })
     const result: RunResult = {
       target: `the orders of partner ${options.partner} at ${options.admin}`,

@@ -1,5 +1,6 @@
 /** What a person sees of orders that were only observed: a line an order, and what is wrong with it. Pure. */
 import { printable } from '../../protocol/diagnosis/shown.ts'
+import { amountsIn, amountText, currencyOf } from '../report/witness-words.ts'
 import type { CaseResult } from '../runner/result.ts'
 import type { Violation } from '../verdict/judge.ts'
 import { chargedTimes, givenBackUnits, heldUnits } from '../verdict/sums.ts'
@@ -7,7 +8,7 @@ import type { Judging } from './observe-options.ts'
 
 const words = { passed: 'kept the rules', failed: 'BROKE RULES', errored: 'still under way' } as const
 
-/** `SALE1  12.30 USD  1 pay, 3 query  1 charged, 1230 held  kept the rules` */
+/** `SALE1  12.30 USD  1 pay, 3 query  1 charged, 12.30 USD held  kept the rules` */
 export function orderLine({ theCase, evidence, outcome }: CaseResult): string {
   const [sale] = evidence?.sales ?? []
   if (sale === undefined) return ''
@@ -24,25 +25,26 @@ export function orderLine({ theCase, evidence, outcome }: CaseResult): string {
     theCase.id.replace(/^observed\//, ''),
     printable(`${amount} ${currency}`),
     [...calls, ...(others === 0 ? [] : [`${others} other`])].join(', '),
-    `${chargedTimes(sale)} charged, ${heldUnits(sale)} held${back === 0 ? '' : `, ${back} given back`}`,
+    `${chargedTimes(sale)} charged, ${amountText(heldUnits(sale), currency)} held${back === 0 ? '' : `, ${amountText(back, currency)} given back`}`,
     outcome in words ? words[outcome as keyof typeof words] : outcome,
   ].join('  ')
 }
 
-export function findingLine({ rule, text, clause, exchanges = [] }: Violation): string {
+export function findingLine({ rule, text, clause, exchanges = [] }: Violation, currency: string): string {
   const shown = exchanges.slice(0, 5).map((id) => `#${id}`)
   const journal = shown.length === 0 ? '' : `  journal ${shown.join(', ')}${exchanges.length > 5 ? ' …' : ''}`
-  return `  ${rule}: ${printable(text)}${journal}  [${clause}]`
+  return `  ${rule}: ${printable(amountsIn(text, currency))}${journal}  [${clause}]`
 }
 
 /** The whole of an order that broke a rule or could not be judged; nothing for one that kept them. */
 export function orderText(result: CaseResult): string {
-  const { outcome, violations, warnings, theCase, why } = result
+  const { outcome, violations, warnings, theCase, why, evidence } = result
+  const currency = currencyOf(evidence)
   if (outcome === 'passed' && warnings.length === 0) return ''
   const lines = [
     orderLine(result),
-    ...violations.map(findingLine),
-    ...warnings.map((warning) => `${findingLine(warning)} (should)`),
+    ...violations.map((violation) => findingLine(violation, currency)),
+    ...warnings.map((warning) => `${findingLine(warning, currency)} (should)`),
     ...(why === undefined ? [] : [`  ${why}`]),
     ...(outcome === 'failed' ? [`  costs ${theCase.costs}`, `  mend  ${theCase.mend}`] : []),
   ]

@@ -5,6 +5,7 @@
 import type { AdminClient, ClockView, ExchangeView } from '../../simulator/admin/client/index.ts'
 import { type Clock, sleep } from '../../simulator/clock.ts'
 import { KitError } from '../kit-error.ts'
+import { currencyOf } from '../report/witness-words.ts'
 import type { CaseResult } from '../runner/result.ts'
 import type { Violation } from '../verdict/judge.ts'
 import { evidenceOfOrders, type Look, resultOf, violationsOf } from './judge-order.ts'
@@ -22,8 +23,8 @@ export type Watching = {
   readonly enough: Promise<void>
   /** Told of each order as it comes to rest, and again when more has happened to it. */
   readonly onOrder: (result: CaseResult) => void
-  /** Told of what cannot be mended any more, as soon as it is seen. */
-  readonly onFinding: (order: string, violation: Violation) => void
+  /** Told of what cannot be mended any more, as soon as it is seen, and in which currency the order is. */
+  readonly onFinding: (order: string, violation: Violation, currency: string) => void
 }
 
 export type Watched = {
@@ -112,7 +113,7 @@ async function tellNews({ onOrder, onFinding }: Watching, news: News): Promise<v
     const evidence = evidenceOfOrders(await Promise.all(group.orders.map(wire.order)), look)
     for (const violation of violationsOf(evidence, look, atRest)) {
       const text = `${group.key} ${violation.rule} ${violation.text}`
-      if (!toldFindings.has(text)) onFinding(group.orders[0] ?? '', violation)
+      if (!toldFindings.has(text)) onFinding(group.orders[0] ?? '', violation, currencyOf(evidence))
       toldFindings.add(text)
     }
     const result = atRest ? resultOf(evidence, look) : undefined

@@ -1,5 +1,6 @@
 /** CTRF, the common test report format, as JSON. Source: https://ctrf.io/docs/specification. */
 import { type CaseResult, countOf, type Outcome, type RunResult } from '../runner/result.ts'
+import { amountsIn, currencyOf } from './witness-words.ts'
 
 /** CTRF has no word for an error: what could not be judged is told as other, which its readers show as not passed. */
 const statuses: Readonly<Record<Outcome, string>> = {
@@ -35,8 +36,10 @@ export function ctrfJson(run: RunResult): string {
   return `${JSON.stringify(report, null, 2)}\n`
 }
 
-function testOf({ theCase, outcome, violations, warnings, why, flaky, startedAt, tookMs }: CaseResult) {
-  const message = [...violations.map(({ rule, text }) => `${rule}: ${text}`), ...(why === undefined ? [] : [why])]
+function testOf({ theCase, outcome, violations, warnings, why, flaky, startedAt, tookMs, evidence }: CaseResult) {
+  const currency = currencyOf(evidence)
+  const found = violations.map(({ rule, text }) => `${rule}: ${amountsIn(text, currency)}`)
+  const message = [...found, ...(why === undefined ? [] : [why])]
   return {
     name: theCase.id,
     status: statuses[outcome],

@@ -1,6 +1,7 @@
 /** JUnit XML, as Jenkins, GitLab and their like read it. */
 import { escapeXml, escapeXmlAttribute } from '../../protocol/xml-writer.ts'
 import { type CaseResult, countOf, type RunResult } from '../runner/result.ts'
+import { amountsIn, currencyOf } from './witness-words.ts'
 
 const seconds = (ms: number) => (ms / 1_000).toFixed(3)
 
@@ -39,8 +40,9 @@ function testCase(result: CaseResult): string {
   return inside === '' ? `    <testcase ${head}/>\n` : `    <testcase ${head}>\n      ${inside}\n    </testcase>\n`
 }
 
-function insideOf({ outcome, violations, why = '', theCase }: CaseResult): string {
-  const lines = violations.map(({ rule, text, clause }) => `${rule}: ${text} [${clause}]`)
+function insideOf({ outcome, violations, why = '', theCase, evidence }: CaseResult): string {
+  const currency = currencyOf(evidence)
+  const lines = violations.map(({ rule, text, clause }) => `${rule}: ${amountsIn(text, currency)} [${clause}]`)
   switch (outcome) {
     case 'passed':
       return ''

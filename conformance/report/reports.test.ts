@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { convert } from 'xmlbuilder2'
+import { evidenceOf, saleOf } from '../../test/run-sample.ts'
 import { readCapabilities } from '../adapter/words-schema.ts'
 import { type Case, caseSchema } from '../case/case-schema.ts'
 import { asKnown, staleEntries } from '../known-failures.ts'
@@ -79,6 +80,20 @@ describe('the summary', () => {
     for (const part of ['FAILED unknown/b', 'money/told-paid: told paid', 'journal #418, #419', 'costs', 'mend'])
       expect(text).toContain(part)
     expect(text).toMatch(/\n {2}rerun alipay-sandbox conform unknown\/b --seed 7\n$/)
+  })
+
+  it('has amounts as the till would show them, in JUnit and CTRF too', () => {
+    const request = { payment_id: 'P', code: '28', amount: '12.30', currency: 'USD' }
+    const evidence = evidenceOf(saleOf({ request }))
+    const warned = { ...violation, text: '2460 minor units refunded of 1230' }
+    const text = caseText({ ...failed, evidence }, { seed: '7' })
+    expect(text).toContain('money/told-paid: told paid, and 0.00 of 12.30 USD are held')
+    expect(text).toMatch(/ledger \d charged, \d+\.\d\d USD held/)
+    expect(caseText(resultOf('plain/a', { evidence, warnings: [warned] }), { seed: '7' })).toContain(
+      '24.60 USD refunded of 12.30 USD',
+    )
+    const run = runOf([{ ...failed, evidence }])
+    for (const report of [junitXml(run), ctrfJson(run)]) expect(report).toContain('0.00 of 12.30 USD are held')
   })
 })
 

@@ -4,13 +4,15 @@ import { type CaseResult, countOf, type Outcome, type RunResult } from '../runne
 import type { Violation } from '../verdict/judge.ts'
 import { chargedTimes, heldUnits } from '../verdict/sums.ts'
 import { type Replayed, replayCommand } from './replay-command.ts'
+import { amountsIn, amountText, currencyOf } from './witness-words.ts'
 
 /** One line or a block, as a case ends; nothing for one that passed. */
 export function caseText(result: CaseResult, run: Replayed): string {
   const { theCase, outcome, why, warnings } = result
+  const currency = currencyOf(result.evidence)
   switch (outcome) {
     case 'passed':
-      return warnings.map((warning) => `WARNING ${theCase.id}\n${violationLine(warning)}\n`).join('')
+      return warnings.map((warning) => `WARNING ${theCase.id}\n${violationLine(warning, currency)}\n`).join('')
     case 'not applicable':
       return ''
     case 'errored':
@@ -26,7 +28,7 @@ function failedText(result: CaseResult, run: Replayed): string {
   const { theCase, violations, flaky } = result
   return [
     `FAILED ${theCase.id}${theCase.spot === undefined ? '' : ` (${theCase.spot})`}${flaky ? ', flaky: it passed when run again' : ''}`,
-    ...violations.map(violationLine),
+    ...violations.map((violation) => violationLine(violation, currencyOf(result.evidence))),
     `  ${witnesses(result)}`,
     `  costs ${theCase.costs}`,
     `  mend  ${theCase.mend}`,
@@ -35,7 +37,7 @@ function failedText(result: CaseResult, run: Replayed): string {
   ].join('\n')
 }
 
-function violationLine({ rule, text, clause, exchanges = [] }: Violation): string {
+function violationLine({ rule, text, clause, exchanges = [] }: Violation, currency: string): string {
   const journal =
     exchanges.length === 0
       ? ''
@@ -43,7 +45,7 @@ function violationLine({ rule, text, clause, exchanges = [] }: Violation): strin
           .slice(0, 5)
           .map((id) => `#${id}`)
           .join(', ')}`
-  return `  ${rule}: ${text}${journal}  [${clause}]`
+  return `  ${rule}: ${amountsIn(text, currency)}${journal}  [${clause}]`
 }
 
 /** At most three sales: fifty would bury what is wrong. */
@@ -58,7 +60,7 @@ function witnesses({ evidence }: CaseResult): string {
     })
     const first = sale.calls[0]
     const ids = first === undefined ? '' : ` (journal #${first.id}–#${sale.calls.at(-1)?.id})`
-    return `told ${told}    ledger ${chargedTimes(sale)} charged, ${heldUnits(sale)} held    wire ${calls.join(', ') || 'nothing'}${ids}`
+    return `told ${told}    ledger ${chargedTimes(sale)} charged, ${amountText(heldUnits(sale), sale.request.currency)} held    wire ${calls.join(', ') || 'nothing'}${ids}`
   })
   return seen.length === 0 ? 'no payment was taken' : seen.join('\n  ')
 }

@@ -100,12 +100,18 @@ function wireWords({ theCase: { expect } }: Evidence, { calls, notifications }: 
 /** A pattern that a text of megabytes matches as a whole is too much for the engine. */
 const textMost = 2_000
 
-/** A finding with amounts as a shop writes them (the rules count in minor units), and with long ids shortened. */
+/** A finding with amounts as a shop writes them, and with long ids shortened. */
 export function findingText(text: string, currency: string): string {
+  return amountsIn(text, currency).replaceAll(/[\w-]{33,}/g, (id) => `${id.slice(0, 10)}…${id.slice(-10)}`)
+}
+
+/** A finding with amounts as a shop writes them: the rules count in minor units. As it is, in a currency that nobody knows. */
+export function amountsIn(text: string, currency: string): string {
+  if (currencyNamed(currency) === undefined) return cut(text, textMost)
   const amount = (units: string) => amountText(Number(units), currency)
   const bare = (units: string) => amount(units).replace(` ${currency}`, '')
   return cut(text, textMost)
-    .replaceAll(/[\w-]{33,}/g, (id) => `${id.slice(0, 10)}…${id.slice(-10)}`)
+    .replaceAll(/, and (\d+) (were given back|told refunded)/g, ', and $1 minor units $2')
     .replaceAll(/(\d+) of (\d+) minor units/g, (_, part: string, whole: string) => `${bare(part)} of ${amount(whole)}`)
     .replaceAll(
       /(\d+) minor units (\w+ of) (\d+)/g,

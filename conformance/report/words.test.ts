@@ -123,9 +123,18 @@ describe('texts of others', () => {
     expect(findingText(`a second order id, ${'a'.repeat(40)}_2, while`, 'USD')).toBe(
       'a second order id, aaaaaaaaaa…aaaaaaaa_2, while',
     )
+    expect(findingText('500 minor units told refunded, and 0 were given back', 'USD')).toBe(
+      '5.00 USD told refunded, and 0.00 USD were given back',
+    )
+    expect(findingText('500 minor units were given back, and 250 told refunded', 'JPY')).toBe(
+      '500 JPY were given back, and 250 JPY told refunded',
+    )
+    expect(findingText('told refunded 500 minor units, and 250 were given back', 'USD')).toBe(
+      'told refunded 5.00 USD, and 2.50 USD were given back',
+    )
     expect(findingText('2 charged, expected 1', 'USD')).toBe('2 charged, expected 1')
     expect(findingText('told paid, and 0 of 1230 minor units are held', 'XXX')).toBe(
-      'told paid, and 0 minor units of 1230 minor units are held',
+      'told paid, and 0 of 1230 minor units are held',
     )
   })
 })

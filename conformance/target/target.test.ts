@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { environmentOf, fill, type RunFacts } from './run-facts.ts'
 import { loadTarget } from './target.ts'
-import { targetYaml } from './target-questions.ts'
+import { type TargetAnswers, targetYaml } from './target-questions.ts'
 
 const folders: string[] = []
 afterEach(async () => {
@@ -16,6 +16,11 @@ async function written(text: string): Promise<string> {
   folders.push(folder)
   await writeFile(join(folder, 'target.yaml'), text)
   return join(folder, 'target.yaml')
+}
+
+const answers: TargetAnswers = {
+  ...{ name: 'x', adapter: 'http', command: '', time_scale: '' },
+  ...{ partner: '', md5_key: '', host: '', port: '', features: '' },
 }
 
 const facts: RunFacts = {
@@ -65,13 +70,13 @@ describe('target.yaml', () => {
 
   it('as init writes it keeps what stands in quotes together', async () => {
     const command = `"my node" 'a server.js' --fast`
-    const text = targetYaml({ name: 'mine', adapter: 'http', command, time_scale: '1' })
+    const text = targetYaml({ ...answers, name: 'mine', adapter: 'http', command, time_scale: '1' })
     const { start } = await loadTarget(await written(text))
     expect(start?.command).toEqual(['my node', 'a server.js', '--fast'])
   })
 
   it.each(['http', 'rest', 'exec'])('as init writes it can be read: %s', async (adapter) => {
-    const text = targetYaml({ name: 'mine: "a"', adapter, command: 'node  server.js', time_scale: '10' })
+    const text = targetYaml({ ...answers, name: 'mine: "a"', adapter, command: 'node  server.js', time_scale: '10' })
     const target = await loadTarget(await written(text))
     expect(target).toMatchObject({
       name: 'mine: "a"',
@@ -79,6 +84,27 @@ describe('target.yaml', () => {
       start: { command: ['node', 'server.js'] },
       time_scale: 10,
     })
+  })
+
+  it('as init writes it for a person at a till can be read, and starts nothing', async () => {
+    const given = {
+      host: '0.0.0.0',
+      port: '4100',
+      partner: '2088101122334455',
+      md5_key: '0123',
+      features: 'cancel, refund',
+    }
+    const target = await loadTarget(
+      await written(targetYaml({ ...answers, ...given, name: 'shop', adapter: 'manual' })),
+    )
+    expect(target).toMatchObject({
+      adapter: 'manual',
+      gateway: { host: '0.0.0.0', port: 4100, partner: '2088101122334455', md5_key: '0123' },
+      capabilities: { features: ['cancel', 'refund'] },
+    })
+    expect(target.start).toBeUndefined()
+    const none = targetYaml({ ...answers, ...given, adapter: 'manual', features: 'none' })
+    expect(await loadTarget(await written(none))).toMatchObject({ capabilities: { features: [] } })
   })
 })
 
