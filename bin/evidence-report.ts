@@ -1,5 +1,5 @@
 /** What a person reads of a bundle: whether it holds, what is judged otherwise, what got better or worse. */
-import type { Comparison } from '../conformance/evidence/compare-runs.ts'
+import type { Comparison, LoneCase } from '../conformance/evidence/compare-runs.ts'
 import type { JudgedAgain } from '../conformance/evidence/judge-again.ts'
 import { chainOf, type Manifest } from '../conformance/evidence/manifest.ts'
 import type { StoredRun } from '../conformance/evidence/stored-run.ts'
@@ -67,7 +67,23 @@ export function judgedText({ run, differences, unrecorded, rules }: JudgedAgain,
 
 const headings = { worse: 'WORSE', better: 'BETTER', other: 'OTHER' } as const
 
-export function comparisonText({ changes, rules, conditions, same }: Comparison): string {
+const lonesNamed = 3
+
+/** One line, however many there are: two runs of other cases differ in hundreds. Those that failed are named first. */
+function lonesText(which: string, lones: readonly LoneCase[]): string {
+  if (lones.length === 0) return ''
+  const by = Map.groupBy(lones, ({ outcome }) => outcome)
+  const shown = [...(by.get('failed') ?? []), ...lones.filter(({ outcome }) => outcome !== 'failed')].slice(
+    0,
+    lonesNamed,
+  )
+  const counts = outcomes.flatMap((outcome) => (by.has(outcome) ? [`${by.get(outcome)?.length} ${outcome}`] : []))
+  const names = shown.map(({ id }) => printable(id)).join(', ')
+  const more = lones.length > shown.length ? ' …' : ''
+  return `${lones.length} ${lones.length === 1 ? 'case' : 'cases'} only in the ${which} run (${counts.join(', ')}): ${names}${more}\n`
+}
+
+export function comparisonText({ changes, onlyBefore, onlyAfter, rules, conditions, same }: Comparison): string {
   const count = (kind: keyof typeof headings) => changes.filter((change) => change.kind === kind).length
   return [
     ...conditions.map((condition) => `not the same ${printable(condition)}\n`),
@@ -76,6 +92,8 @@ export function comparisonText({ changes, rules, conditions, same }: Comparison)
         .filter((change) => change.kind === kind)
         .map(({ id, text }) => `${headings[kind]} ${id}\n  ${printable(text)}\n`),
     ),
+    lonesText('earlier', onlyBefore),
+    lonesText('later', onlyAfter),
     ...rules.map(
       ({ rule, before, after }) =>
         `${printable(rule)}: broken in ${before} ${before === 1 ? 'case' : 'cases'} → ${after}\n`,

@@ -10,9 +10,15 @@ export type Change = {
 
 export type RuleChange = { readonly rule: string; readonly before: number; readonly after: number }
 
+/** A case that the other run did not select: neither better nor worse. */
+export type LoneCase = { readonly id: string; readonly outcome: Outcome }
+
 export type Comparison = {
+  /** Of cases that both runs have. */
   readonly changes: readonly Change[]
-  /** In how many cases a rule is broken, where that number is another one. */
+  readonly onlyBefore: readonly LoneCase[]
+  readonly onlyAfter: readonly LoneCase[]
+  /** In how many cases that both have a rule is broken, where that number is another one. */
   readonly rules: readonly RuleChange[]
   /** What else is not the same, and may be why: `seed 7 → 8`. */
   readonly conditions: readonly string[]
@@ -22,14 +28,24 @@ export type Comparison = {
 
 export function compareRuns(before: RunResult, after: RunResult): Comparison {
   const [old, now] = [byId(before), byId(after)]
-  const ids = [...new Set([...old.keys(), ...now.keys()])]
-  const changes = ids.flatMap((id) => changeOf(id, old.get(id), now.get(id)))
+  const both = [...old].flatMap(([id, was]) => {
+    const is = now.get(id)
+    return is === undefined ? [] : [{ id, was, is }]
+  })
+  const changes = both.flatMap(({ id, was, is }) => changeOf(id, was, is))
+  const [earlier, later] = [both.map(({ was }) => was), both.map(({ is }) => is)]
   return {
     changes,
-    rules: ruleChanges(before, after),
+    onlyBefore: lacked(old, now),
+    onlyAfter: lacked(now, old),
+    rules: ruleChanges(earlier, later),
     conditions: conditionsOf(before, after),
-    same: ids.length - changes.length,
+    same: both.length - changes.length,
   }
+}
+
+function lacked(one: ReadonlyMap<string, CaseResult>, other: ReadonlyMap<string, CaseResult>): readonly LoneCase[] {
+  return [...one].flatMap(([id, { outcome }]) => (other.has(id) ? [] : [{ id, outcome }]))
 }
 
 function byId({ results }: RunResult): ReadonlyMap<string, CaseResult> {
@@ -39,9 +55,7 @@ function byId({ results }: RunResult): ReadonlyMap<string, CaseResult> {
 /** The less the better. What does not apply is neither. */
 const ranks: Readonly<Partial<Record<Outcome, number>>> = { passed: 0, 'failed as known': 1, failed: 2 }
 
-function changeOf(id: string, was: CaseResult | undefined, is: CaseResult | undefined): readonly Change[] {
-  if (was === undefined || is === undefined)
-    return [{ kind: 'other', id, text: was === undefined ? `new: ${is?.outcome}` : `${was.outcome}, not run any more` }]
+function changeOf(id: string, was: CaseResult, is: CaseResult): readonly Change[] {
   const [gone, added] = [lacking(was, is), lacking(is, was)]
   if (was.outcome !== is.outcome) return [{ kind: kindOf(was, is), id, text: outcomeText(was, is, { gone, added }) }]
   if (gone.length + added.length > 0) {
@@ -81,8 +95,8 @@ function brokenBy({ violations, warnings }: CaseResult): ReadonlySet<string> {
   return new Set([...violations, ...warnings].map(({ rule }) => rule))
 }
 
-function ruleChanges(before: RunResult, after: RunResult): readonly RuleChange[] {
-  const count = ({ results }: RunResult) => {
+function ruleChanges(before: readonly CaseResult[], after: readonly CaseResult[]): readonly RuleChange[] {
+  const count = (results: readonly CaseResult[]) => {
     const counts = new Map<string, number>()
     for (const rule of results.flatMap((result) => [...brokenBy(result)])) counts.set(rule, (counts.get(rule) ?? 0) + 1)
     return counts
