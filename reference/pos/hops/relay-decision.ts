@@ -23,6 +23,8 @@ export type RelayProgress = {
   readonly gaveUp: boolean
   /** For how long the relay has said nothing that decides anything, in milliseconds. */
   readonly silentMs: number
+  /** For how long it has been asked to cancel, in milliseconds: a relay that says "pending" for ever is not asked for ever. */
+  readonly cancellingMs: number
   readonly limits: { readonly queriesMax: number; readonly paysMax: number; readonly patienceMs: number }
 }
 
@@ -49,10 +51,12 @@ export function afterRelayQuery(answer: Answer, progress: RelayProgress): RelayS
   return { do: queries < limits.queriesMax ? 'query' : 'cancel' }
 }
 
-export function afterRelayCancel(answer: Answer, { unknownCancels, silentMs, limits }: RelayProgress): RelayStep {
+export function afterRelayCancel(answer: Answer, progress: RelayProgress): RelayStep {
+  const { unknownCancels } = progress
   if (answer.ok) {
     // Paid again in the moment of the cancel: it has to be cancelled still.
-    return answer.value.status === 'paid' ? { do: 'cancel' } : (endOf(answer.value, 'query') ?? { do: 'cancel' })
+    const settled = answer.value.status === 'paid' ? undefined : endOf(answer.value, 'query')
+    return settled ?? cancelStill(progress)
   }
   switch (answer.why) {
     case 'unknown':
@@ -61,8 +65,14 @@ export function afterRelayCancel(answer: Answer, { unknownCancels, silentMs, lim
     case 'conflict':
       return end(unclear('cancelRefused', 'CONFLICT'))
     default:
-      return silentMs < limits.patienceMs ? { do: 'cancel' } : end(unclear('cancelNotConfirmed'))
+      return cancelStill(progress)
   }
+}
+
+/** Until nobody would wait any longer; then a person must look. */
+function cancelStill({ silentMs, cancellingMs, limits }: RelayProgress): RelayStep {
+  const waitedMs = Math.max(silentMs, cancellingMs)
+  return waitedMs < limits.patienceMs ? { do: 'cancel' } : end(unclear('cancelNotConfirmed'))
 }
 
 /** Whether the relay said nothing that decides anything. A cancel that it does not let in was as good as not answered. */

@@ -166,6 +166,21 @@ describe('a sale that is handed on to a relay', () => {
     expect(script.calls.length).toBeLessThan(80)
   })
 
+  it.each([
+    ['says "pending"', ['pending']],
+    ['says that it was paid', ['paid']],
+    ['is silent, knows nothing of it, and says "pending" again', ['silence', 'unknown', 'pending']],
+  ])('is left to a person when the relay %s to every cancel of half an hour', async (_, said) => {
+    const never = [...Array.from({ length: 500 }, (_, nth) => said[nth % said.length] ?? ''), 'cancelled']
+    const script = scripted({ pay: ['pending'], get: ['pending'], cancel: never })
+    expect(await script.hop.collect(payment, script.walk)).toMatchObject({
+      end: 'unclear',
+      personMustLook: 'cancelNotConfirmed',
+    })
+    expect(script.clock.now()).toBeGreaterThan(1_800_000)
+    expect(script.calls.length).toBeLessThan(80)
+  })
+
   it('is asked for at once when the relay pushes something', async () => {
     const script = scripted({ pay: ['pending'], get: ['paid'] })
     script.clock.at(1_000, () => script.pushed.ring('SALE'))

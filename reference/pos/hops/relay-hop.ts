@@ -23,6 +23,8 @@ import { relayPatienceMs, relayPause } from './relay-pause.ts'
 import { relayRefund } from './relay-refund.ts'
 
 const paysMax = 5
+/** From then on it is asked less and less often, though it answers. */
+const briskCancels = 8
 
 export function relayHop(parts: RelayHopParts): NextHop {
   return {
@@ -52,21 +54,25 @@ function walkOf(
   let doubtful = !mayPay
   let silences = 0
   let silentSince = 0
+  let cancellingSince: number | undefined
   const progress = (): RelayProgress => ({
     ...{ pays: counts.pay, queries: counts.query, unknownCancels, doubtful, mayPay, gaveUp: signal.aborted },
     silentMs: silences === 0 ? 0 : clock.now() - silentSince,
+    cancellingMs: cancellingSince === undefined ? 0 : clock.now() - cancellingSince,
     limits: { queriesMax, paysMax, patienceMs: relayPatienceMs / timeScale },
   })
 
   async function perform(step: PaymentStepName & keyof typeof counts, send: () => Promise<TerminalAnswer<Payment>>) {
     if (last !== undefined && (step === 'query' || step === last)) {
-      const ms = relayPause({ queryIntervalMs, timeScale, silences })
+      const slow = step === 'cancel' ? Math.max(silences, counts.cancel - briskCancels) : silences
+      const ms = relayPause({ queryIntervalMs, timeScale, silences: slow })
       // A cancel is not hurried by the signal that asked for it.
       await pushed.wait(payment.paymentId, ms, step === 'cancel' ? undefined : signal)
     }
     if (step === 'query' && signal.aborted) return undefined
     counts[step] += 1
     last = step
+    if (step === 'cancel') cancellingSince ??= clock.now()
     await onStep({ event: 'sending', step })
     const answer = believed(await send(), payment)
     const silent = isSilence(step, answer)

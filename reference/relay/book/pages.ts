@@ -12,7 +12,7 @@ export type RelayReading = {
   merchant(merchantId: string): Merchant | undefined
   merchantWithKey(apiKey: string): Merchant | undefined
   merchants(): readonly Merchant[]
-  /** Of one merchant, oldest first. */
+  /** Of one merchant, oldest first: those that are kept still. */
   events(
     merchantId: string,
     range: Pick<PageRange, 'after' | 'limit'> & { readonly dead?: boolean },
@@ -31,6 +31,7 @@ export type RelayWriting = {
   putMerchant(merchant: Merchant): void
   /** False when it was there; those that are too old to matter are forgotten. */
   addNonce(merchantId: string, nonce: string, range: { readonly at: Instant; readonly forgetBefore: Instant }): boolean
+  /** Of each merchant the newest are kept, as with its results. */
   addGivenUp(paymentKey: string): void
   addEvent(draft: EventDraft): void
   putEvent(event: Pick<EventRecord, 'eventId' | 'state' | 'attempts' | 'dueAt' | 'answer'>): void

@@ -5,6 +5,7 @@ import { given } from '../../client/trade-facts.ts'
 import type { Row } from '../../pos/book/tables.ts'
 import type { Merchant } from '../merchants/merchant.ts'
 import type { EventRecord, EventState } from './event-record.ts'
+import { openNewestKept } from './newest-kept.ts'
 import type { RelayReading, RelayWriting } from './pages.ts'
 
 const schema = `
@@ -40,6 +41,7 @@ const schema = `
 
 export function openRelayPages(database: DatabaseSync): RelayReading & RelayWriting {
   database.exec(schema)
+  const newest = openNewestKept(database)
   const merchantById = database.prepare('SELECT document FROM merchant WHERE merchant_id = ?')
   const merchantByKey = database.prepare('SELECT document FROM merchant WHERE key_digest = ?')
   const allMerchants = database.prepare('SELECT document FROM merchant ORDER BY merchant_id')
@@ -73,7 +75,10 @@ export function openRelayPages(database: DatabaseSync): RelayReading & RelayWrit
     events: (merchantId, { after, limit, dead = false }) =>
       eventPage.all(merchantId, after, dead ? 'dead' : '', limit).map(eventOf),
     isGivenUp: (paymentKey) => givenUp.get(paymentKey) !== undefined,
-    addGivenUp: (paymentKey) => void addGivenUp.run(paymentKey),
+    addGivenUp(paymentKey) {
+      addGivenUp.run(paymentKey)
+      newest.givenUpAdded(paymentKey)
+    },
     event(eventId) {
       const row = oneEvent.get(eventId)
       return row && eventOf(row)
@@ -95,6 +100,7 @@ export function openRelayPages(database: DatabaseSync): RelayReading & RelayWrit
       const eventId = `evt_${at.toString(36)}_${position}`
       const text = JSON.stringify({ event_id: eventId, ...body })
       addEvent.run(eventId, merchantId, paymentId, refundId ?? null, at, text, state, at)
+      newest.eventAdded(merchantId)
     },
     putEvent: ({ eventId, state, attempts, dueAt, answer }) =>
       void putEvent.run(state, attempts, dueAt, answer ?? null, eventId),
