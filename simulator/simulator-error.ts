@@ -27,6 +27,8 @@ export const simulatorErrors = {
   STATE_NOT_LET_IN: 'Give user and password in the address: redis://user:password@host:port/0.',
   STATE_TOO_OLD: 'Use Redis 6.2 or later, or Valkey.',
   STATE_EVICTS: 'Set maxmemory-policy to noeviction: payments that are thrown away are wrong answers.',
+  AUTHORITY_INCOMPLETE:
+    'Bring back what is missing, or move the folder away: a new authority is made then, and clients must be told to trust that one.',
   CLOCK_RUNS: 'Freeze it first: only a clock that stands still can be advanced.',
   CLOCK_BACKWARDS: 'A clock only moves forward; reset the partner to begin again at an earlier time.',
 } as const satisfies Record<string, string>

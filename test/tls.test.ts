@@ -3,7 +3,7 @@
  * clients are real ones of other hands.
  */
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { Agent, get } from 'node:https'
 import { createServer, connect as open, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -17,6 +17,7 @@ import { encodeForm } from '../protocol/parameter.ts'
 import { startSimulator } from '../simulator/simulator.ts'
 import type { Simulator } from '../simulator/simulator-options.ts'
 import { openAuthority } from '../simulator/tls/certificate-authority.ts'
+import { callProgram } from './command-line.ts'
 import { md5Key, payFields, pid, signed } from './signed-call.ts'
 import { systemPiece } from './system-piece.ts'
 
@@ -277,6 +278,43 @@ describe('a stop', () => {
     await own.stop()
     await over
     expect(await answer).toContain('<result_code>SUCCESS</result_code>')
+  })
+})
+
+describe('an authority that has lost a file', () => {
+  const authorityIn = (own: string) => openAuthority({ folder: own, now: () => Date.UTC(2026, 0, 1) })
+
+  it.each([
+    ['ca.pem', 'ca-key.pem'],
+    ['ca-key.pem', 'ca.pem'],
+  ])('says that %s is missing, and keeps what is left', async (lost, left) => {
+    const own = join(folder, `without-${lost}`)
+    await authorityIn(own)
+    await rm(join(own, lost))
+    const detail = `The certificate authority in ${own} has its ${left}, but no ${lost}.`
+    await expect(authorityIn(own)).rejects.toThrow(`[AUTHORITY_INCOMPLETE] ${detail} Bring back what is missing, or `)
+    expect(await readdir(own)).toEqual([left])
+  })
+
+  it('says that both are, where there is something else', async () => {
+    const own = join(folder, 'foreign')
+    await mkdir(own)
+    await writeFile(join(own, 'notes.txt'), '')
+    await expect(authorityIn(own)).rejects.toMatchObject({
+      code: 'AUTHORITY_INCOMPLETE',
+      message: expect.stringContaining('neither ca.pem nor ca-key.pem'),
+    })
+  })
+
+  it('is told by the command in the same words', async () => {
+    const own = join(folder, 'state', 'ca')
+    await authorityIn(own)
+    await rm(join(own, 'ca-key.pem'))
+    const { code, stderr } = await callProgram(['ca', '--state-dir', dirname(own)], { folder })
+    expect(stderr).toContain(
+      `[AUTHORITY_INCOMPLETE] The certificate authority in ${own} has its ca.pem, but no ca-key.pem.`,
+    )
+    expect(code).toBe(2)
   })
 })
 

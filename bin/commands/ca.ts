@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import { realClock } from '../../simulator/clock.ts'
+import { SimulatorError } from '../../simulator/simulator-error.ts'
 import { openAuthority } from '../../simulator/tls/certificate-authority.ts'
 import { recipeNames, recipes } from '../ca-recipes.ts'
 import { defineCommand } from '../command.ts'
@@ -29,6 +30,7 @@ export const ca = defineCommand({
       throw new CommandError('BAD_USAGE', { detail: `Nothing is known of ${client}: ${recipeNames.join(', ')}.` })
     const authority = await openAuthority({ folder: join(settings.stateDir, 'ca'), now: realClock.now }).catch(
       (cause: unknown) => {
+        if (cause instanceof SimulatorError) throw cause
         const detail = `The certificate authority cannot be kept in ${settings.stateDir} (${systemCode(cause) ?? cause}).`
         throw new CommandError('UNWRITABLE_FILE', { detail, cause })
       },

@@ -7,6 +7,7 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/
 import { isIP } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { Instant } from '../../protocol/beijing-time.ts'
+import { SimulatorError } from '../simulator-error.ts'
 
 const keyFile = 'ca-key.pem'
 const certificateFile = 'ca.pem'
@@ -37,7 +38,7 @@ export type AuthorityOptions = {
 
 type Kept = { readonly certificate: string; readonly key: string }
 
-/** @throws when the folder cannot be written, or holds something that is no key and certificate */
+/** @throws SimulatorError AUTHORITY_INCOMPLETE; when the folder cannot be written, or holds something that is no key and certificate */
 export async function openAuthority({ folder, now }: AuthorityOptions): Promise<CertificateAuthority> {
   const kept = (await read(folder)) ?? (await make(folder, now()))
   const key = await importKey(createPrivateKey(kept.key))
@@ -71,13 +72,25 @@ export async function openAuthority({ folder, now }: AuthorityOptions): Promise<
   }
 }
 
+/** Both or none: they come into the folder at once. @throws SimulatorError AUTHORITY_INCOMPLETE */
 async function read(folder: string): Promise<Kept | undefined> {
+  const both = () => Promise.all([readIfThere(folder, certificateFile), readIfThere(folder, keyFile)])
+  let [certificate, key] = await both()
+  // Another process may have put the folder in its place between the two.
+  if ((certificate === undefined) !== (key === undefined)) [certificate, key] = await both()
+  if (certificate !== undefined && key !== undefined) return { certificate, key }
+  if (certificate === undefined && key === undefined) return undefined
+  const [lost, there] = certificate === undefined ? [certificateFile, keyFile] : [keyFile, certificateFile]
+  throw incomplete(`The certificate authority in ${folder} has its ${there}, but no ${lost}.`)
+}
+
+function incomplete(detail: string, cause?: unknown): SimulatorError {
+  return new SimulatorError('AUTHORITY_INCOMPLETE', { detail, cause })
+}
+
+async function readIfThere(folder: string, file: string): Promise<string | undefined> {
   try {
-    const [certificate, key] = await Promise.all([
-      readFile(join(folder, certificateFile), 'utf8'),
-      readFile(join(folder, keyFile), 'utf8'),
-    ])
-    return { certificate, key }
+    return await readFile(join(folder, file), 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
@@ -119,9 +132,11 @@ async function keep(folder: string, { certificate, key }: Kept): Promise<Kept | 
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     const code = (error as NodeJS.ErrnoException).code
-    const other = code === 'ENOTEMPTY' || code === 'EEXIST' ? await read(folder) : undefined
-    if (other === undefined) throw error
-    return other
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
+    const other = await read(folder)
+    if (other !== undefined) return other
+    const holds = `${folder} holds something, but neither ${certificateFile} nor ${keyFile} of a certificate authority.`
+    throw incomplete(holds, error)
   }
 }
 
