@@ -18,7 +18,7 @@ import { table } from './table.ts'
 
 const bareServer =
   "const s=require('http').createServer((q,r)=>r.end('>SUCCESS<'.padEnd(99))).listen(+process.argv[1],'127.0.0.1');process.on('SIGTERM',()=>process.exit())"
-const cli = fileURLToPath(new URL('../bin/alipay-sandbox.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../bin/clone-launcher.js', import.meta.url))
 
 const { pid, md5Key } = demoPartner
 const request = payRequest({ pid, signer: { signType: 'MD5', key: md5Key } }, freshId())

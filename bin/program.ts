@@ -25,7 +25,9 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
     .configureOutput({ writeOut: surroundings.write, writeErr: surroundings.remark, outputError: () => undefined })
     .showHelpAfterError(false)
     .addHelpText('after', '\nEach command explains itself: alipay-sandbox serve --help')
-  for (const name of commandNames) {
+  // Who names a command first needs none of the others.
+  const named = commandNames.filter((name) => name === words[0])
+  for (const name of named.length > 0 ? named : commandNames) {
     const { summary, load } = commandTable[name]
     const entry = program.command(name).summary(summary)
     // Only what is about to run, or to be explained, is worth its loading time.

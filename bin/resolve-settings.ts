@@ -2,7 +2,7 @@
  * What each setting is in this run: the flag, else the environment, else sandbox.yaml, else the default. Single pairs of
  * a setting that may be given several times win over the same pair of a weaker source.
  */
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { nearestHint } from '../simulator/nearest-name.ts'
 import { CommandError, systemCode } from './command-error.ts'
@@ -83,7 +83,8 @@ async function sandboxFile(sources: SettingSources): Promise<SandboxFile | undef
   const path = named === undefined ? join(sources.workingFolder, 'sandbox.yaml') : resolve(named.folder, named.text)
   let source: string
   try {
-    source = await readFile(path, 'utf8')
+    // At once, and not by node:fs/promises: most starts have no such file, and need that module for nothing else.
+    source = readFileSync(path, 'utf8')
   } catch (cause) {
     const code = systemCode(cause)
     if (named === undefined && code === 'ENOENT') return undefined

@@ -3,7 +3,6 @@
  * Made only when somebody asks: an MD5 run never pays for it.
  */
 import { createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { readPrivateKey, toPem } from '../protocol/key.ts'
@@ -60,6 +59,7 @@ async function makePrivateKey(): Promise<KeyObject> {
 
 /** @throws when the folder cannot be written or the file holds no RSA private key. */
 async function keptPrivateKey(stateDir: string): Promise<KeyObject> {
+  const { mkdir, readFile, writeFile } = await import('node:fs/promises')
   const path = join(stateDir, fileName)
   const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined

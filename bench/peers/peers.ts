@@ -19,7 +19,7 @@ const type = 'text/xml;charset=UTF-8'
 export function peersIn(folder: string, body: Buffer, bundle: string | undefined): readonly Peer[] {
   const canned = join(folder, 'answer.xml')
   writeFileSync(canned, body)
-  const kit = bundle ?? fileURLToPath(new URL('../../bin/alipay-sandbox.ts', import.meta.url))
+  const kit = bundle ?? fileURLToPath(new URL('../../bin/clone-launcher.js', import.meta.url))
   const node = (file: string) => (port: number) => [process.execPath, file, String(port), canned] as const
   return [
     {

@@ -2,7 +2,6 @@
  * Which dialect the gateway speaks: the global one, another of scenarios/dialects, or somebody's own file, with single
  * switches turned. The global one is at hand without reading a file. Source: sources.md §3, §4.
  */
-import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { nearestHint } from '../nearest-name.ts'
 import { scenarioPath } from '../scenario-files.ts'
@@ -52,6 +51,7 @@ async function dialectAt(path: string, extending: readonly string[]): Promise<Di
 async function dialectPath(nameOrFile: string, from: string): Promise<string> {
   if (/[/\\]|\.ya?ml$/.test(nameOrFile)) return resolve(from, nameOrFile)
   if (nameOrFile === 'global') return scenarioPath('dialects', 'global.yaml')
+  const { readdir } = await import('node:fs/promises')
   const names = (await readdir(scenarioPath('dialects'))).map((file) => basename(file, '.yaml'))
   if (names.includes(nameOrFile)) return scenarioPath('dialects', `${nameOrFile}.yaml`)
   const detail = `There is no dialect "${nameOrFile}"${nearestHint(nameOrFile, names)}; there are ${names.join(', ')}.`
@@ -59,6 +59,7 @@ async function dialectPath(nameOrFile: string, from: string): Promise<string> {
 }
 
 async function readDialectFile(path: string): Promise<DialectFile> {
+  const { readFile } = await import('node:fs/promises')
   const { parseDialectFile } = await import('./dialect-file.ts')
   let source: string
   try {
