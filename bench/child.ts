@@ -7,6 +7,11 @@ import type { Answer, Question } from './child-door.ts'
 import { onCores, serverCore } from './cores.ts'
 
 const answerWithinMs = 60_000
+/**
+ * Who waits for its turn idles for seconds, in which V8 gives back what made it fast; the next twenty thousand requests then cost half as
+ * much again. A server under load never idles: nobody's memory is reduced here.
+ */
+const underLoad = '--no-memory-reducer'
 
 export type Child = {
   ask(question: Question): Promise<Answer>
@@ -15,7 +20,11 @@ export type Child = {
 
 /** @param entry the name of a file in bench/ that answers questions @param cores as `taskset -c` takes them */
 export function openChild(entry: string, cores = serverCore): Child {
-  const { command, args } = onCores(cores, [process.execPath, fileURLToPath(new URL(entry, import.meta.url))])
+  const { command, args } = onCores(cores, [
+    process.execPath,
+    underLoad,
+    fileURLToPath(new URL(entry, import.meta.url)),
+  ])
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   return {
     ask: (question) => asked(child, question, entry),

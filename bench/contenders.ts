@@ -48,7 +48,7 @@ export async function openContenders(sizes: RoundSizes, children: Child[]): Prom
   const md5Payer = await simulator()
   const bytes = await bodyBytes(md5Payer, payRequest(md5, freshId()))
   const bare = await open('bare-server.ts', { bytes: String(bytes) })
-  const canned = Array<Buffer>(sizes.bare).fill(payRequest(md5, freshId()))
+  const canned = payRequest(md5, freshId())
   const [md5Both, rsa2Payer, rsa2Both, rsa2OnTwo, loop] = [
     await simulator(),
     await simulator(),
@@ -56,14 +56,17 @@ export async function openContenders(sizes: RoundSizes, children: Child[]): Prom
     await simulator(bothCores),
     await open('crypto-loop.ts'),
   ]
+  const paying = (caller: Caller) => (count: number) =>
+    Array.from({ length: count }, () => payRequest(caller, freshId()))
+  const payingAndAsking = (caller: Caller) => (count: number) => paysAndQueries(caller, count)
   return {
-    bare: () => loadRound(bare, canned, 1),
-    'MD5 pay': () => loadRound(md5Payer, pays(md5, sizes.md5), 1),
-    'MD5 pay+query': () => loadRound(md5Both, paysAndQueries(md5, sizes.md5), 2),
+    bare: () => loadRound(bare, { make: (count) => Array<Buffer>(count).fill(canned), count: sizes.bare }),
+    'MD5 pay': () => loadRound(md5Payer, { make: paying(md5), count: sizes.md5 }),
+    'MD5 pay+query': () => loadRound(md5Both, { make: payingAndAsking(md5), count: sizes.md5, inARow: 2 }),
     'RSA2 alone': () => loopRound(loop.child, sizes.rsa2),
-    'RSA2 pay': () => loadRound(rsa2Payer, pays(rsa2, sizes.rsa2), 1),
-    'RSA2 pay+query': () => loadRound(rsa2Both, paysAndQueries(rsa2, sizes.rsa2), 2),
-    'RSA2 pay, two cores': () => loadRound(rsa2OnTwo, pays(rsa2, sizes.rsa2), 1, true),
+    'RSA2 pay': () => loadRound(rsa2Payer, { make: paying(rsa2), count: sizes.rsa2 }),
+    'RSA2 pay+query': () => loadRound(rsa2Both, { make: payingAndAsking(rsa2), count: sizes.rsa2, inARow: 2 }),
+    'RSA2 pay, two cores': () => loadRound(rsa2OnTwo, { make: paying(rsa2), count: sizes.rsa2, sleeps: true }),
   }
 }
 
@@ -72,28 +75,29 @@ async function bodyBytes({ port }: Server, request: Buffer): Promise<number> {
   return answer.length - answer.indexOf('\r\n\r\n') - 4
 }
 
-function pays(caller: Caller, count: number): Buffer[] {
-  return Array.from({ length: count }, () => payRequest(caller, freshId()))
-}
-
 /** Each pay is followed by the query of what it paid. */
 function paysAndQueries(caller: Caller, count: number): Buffer[] {
   return Array.from({ length: count / 2 }, freshId).flatMap((id) => [payRequest(caller, id), queryRequest(caller, id)])
 }
 
-async function loadRound(
-  { child, port }: Server,
-  requests: readonly Buffer[],
-  inARow: number,
-  sleeps = false,
-): Promise<Sample> {
+type Round = {
+  readonly make: (count: number) => Buffer[]
+  readonly count: number
+  readonly inARow?: number
+  readonly sleeps?: boolean
+}
+
+/** Half as many requests run before those that count. */
+async function loadRound({ child, port }: Server, { make, count, inARow = 1, sleeps = false }: Round): Promise<Sample> {
+  const load = (requests: readonly Buffer[], ready = async () => {}) =>
+    generate({ port, requests, inARow, sleeps, ready })
+  await load(make(count / 2))
   let cpuBefore = 0
-  const ready = async () => {
+  const watchMs = await load(make(count), async () => {
     cpuBefore = (await child.ask({ ask: 'cpu' })).cpuMicros
-  }
-  const watchMicros = (await generate({ port, requests, inARow, ready, sleeps })) * 1_000
+  })
   const { cpuMicros } = await child.ask({ ask: 'cpu' })
-  return { count: requests.length, watchMicros, cpuMicros: cpuMicros - cpuBefore }
+  return { count, watchMicros: watchMs * 1_000, cpuMicros: cpuMicros - cpuBefore }
 }
 
 async function loopRound(child: Child, count: number): Promise<Sample> {

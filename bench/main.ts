@@ -28,7 +28,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
     const results = await measureLoad(
       quick
         ? { warmUps: 1, rounds: 3, bare: 10_000, md5: 5_000, rsa2: 500 }
-        : { warmUps: 3, rounds: 7, bare: 30_000, md5: 15_000, rsa2: 4_000 },
+        : { warmUps: 2, rounds: 7, bare: 30_000, md5: 15_000, rsa2: 4_000 },
     )
     say(loadTable(results))
     if (!canPin) say('not pinned: neither taskset nor a second core\n')
