@@ -9,7 +9,7 @@ import type { ServerCommand } from '../server-process.ts'
 import { hasJava, peersFolder, wireMockJar } from './install.ts'
 
 export type Peer = ServerCommand & {
-  /** Of load before anything is counted, in seconds: a JVM needs a minute. */
+  /** Of load before anything is counted, in seconds: a JVM needs a minute, V8 some fifty thousand requests. */
   readonly warmUpSeconds: number
 }
 
@@ -29,12 +29,12 @@ export function peersIn(folder: string, body: Buffer, bundle: string | undefined
           string,
           ...string[],
         ],
-      warmUpSeconds: 5,
+      warmUpSeconds: 20,
     },
-    { title: 'express, canned', command: node(`${peersFolder}express-server.ts`), warmUpSeconds: 5 },
+    { title: 'express, canned', command: node(`${peersFolder}express-server.ts`), warmUpSeconds: 20 },
     ...wireMock(folder, body),
-    { title: 'Mountebank, canned', command: mountebank(folder, body), warmUpSeconds: 5 },
-    { title: 'mockttp, canned', command: node(`${peersFolder}mockttp-server.ts`), warmUpSeconds: 5 },
+    { title: 'Mountebank, canned', command: mountebank(folder, body), warmUpSeconds: 20 },
+    { title: 'mockttp, canned', command: node(`${peersFolder}mockttp-server.ts`), warmUpSeconds: 20 },
   ]
 }
 
