@@ -28,11 +28,20 @@ export type CommandErrorCode = keyof typeof commandErrors
 export class CommandError extends Error {
   override name = 'CommandError' as const
   readonly code: CommandErrorCode
+  readonly detail: string
 
-  /** @param detail what is wrong: a sentence with its full stop */
-  constructor(code: CommandErrorCode, { detail, cause }: { detail: string; cause?: unknown }) {
-    super(`[${code}] ${detail} ${commandErrors[code]}`, { cause })
+  /**
+   * @param detail what is wrong: a sentence with its full stop
+   * @param command whose help explains it. @default the help that lists them all
+   */
+  constructor(
+    code: CommandErrorCode,
+    { detail, cause, command }: { detail: string; cause?: unknown; command?: string },
+  ) {
+    const isUsage = code === 'BAD_USAGE' && command !== undefined
+    super(`[${code}] ${detail} ${isUsage ? `See alipay-sandbox ${command} --help.` : commandErrors[code]}`, { cause })
     this.code = code
+    this.detail = detail
   }
 }
 

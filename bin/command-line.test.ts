@@ -100,6 +100,14 @@ describe('bad usage ends in one sentence', () => {
     [['pay', 'too', 'many'], 'Too many arguments'],
   ])('%j', async (words, told) => expectSentence(await run(words), 'BAD_USAGE', told))
 
+  it.each([
+    [['srve'], 'See alipay-sandbox --help.'],
+    [['serve', '--prot', '1'], 'See alipay-sandbox serve --help.'],
+    [['pay', '--amount', 'much'], 'See alipay-sandbox pay --help.'],
+  ])('%j: which names the help that explains it', async (words, told) =>
+    expectSentence(await run(words), 'BAD_USAGE', told),
+  )
+
   it('as do settings that are wrong, wherever they stand', async () => {
     expectSentence(await run(['serve', '--port', 'many']), 'BAD_SETTING', '--port many')
     expectSentence(

@@ -39,8 +39,9 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   try {
     await program.parseAsync([...words], { from: 'user' })
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    return afterCommander(error)
+    if (error instanceof CommanderError) return afterCommander(error, named[0])
+    if (!(error instanceof CommandError) || error.code !== 'BAD_USAGE') throw error
+    throw misused(error.detail, named[0], error)
   }
   return exitCode
 }
@@ -92,9 +93,13 @@ async function run<Options extends OptionTable>(name: CommandName, command: Comm
 }
 
 /** Help that was asked for is a success; help because nothing was asked is not. */
-function afterCommander(error: CommanderError): ExitCode {
+function afterCommander(error: CommanderError, command: CommandName | undefined): ExitCode {
   if (error.exitCode === 0) return 0
   if (error.code === 'commander.help') return 2
   const problem = error.message.replace(/^error: /, '').replace(/\n\(Did/, ' (did')
-  throw new CommandError('BAD_USAGE', { detail: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.` })
+  throw misused(`${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`, command)
+}
+
+function misused(detail: string, command: CommandName | undefined, cause?: unknown): CommandError {
+  return new CommandError('BAD_USAGE', { detail, cause, ...(command !== undefined && { command }) })
 }
