@@ -4,6 +4,7 @@
  */
 import { realClock } from '../simulator/clock.ts'
 import { demoPartner, startSimulator } from '../simulator/index.ts'
+import { afterAnswerMs } from '../simulator/notify/schedule.ts'
 import { memoryStore } from '../simulator/store/memory-store.ts'
 import { redisStore } from '../simulator/store/redis/redis-store.ts'
 import { sqliteStore } from '../simulator/store/sqlite/sqlite-store.ts'
@@ -41,13 +42,13 @@ function oneByOne(store: Store): Store {
   }
 }
 
-/** When the next task falls due is looked up as ever; the answer is never. */
+/** When the next task falls due is looked up as ever, and nothing ever is: the timer goes off as often as if it were. */
 function neverDue(store: Store): Store {
   return {
     ...store,
     async nextDue(partner) {
       await store.nextDue(partner)
-      return undefined
+      return realClock.now() + afterAnswerMs
     },
     claimDue: async () => [],
   }

@@ -83,6 +83,33 @@ describe('an agenda', () => {
     expect(ran).toEqual(['t1'])
   })
 
+  it('asks no store about what falls due behind its timer, and does so about what comes before', async () => {
+    const ran: string[] = []
+    const store = memoryStore()
+    let asked = 0
+    const counting: Store = {
+      ...store,
+      nextDue(of) {
+        asked++
+        return store.nextDue(of)
+      },
+    }
+    const clock = virtualClock(0)
+    const partner = makePartner({ pid, ...settings }, { clock, seed: '7' })
+    const runs = agenda(counting, async (_, { id }) => void ran.push(id), expect.fail)
+    const put = async (...tasks: Task[]) => {
+      await store.commit({ partner: pid, tasks })
+      runs.watch(partner, tasks)
+      await runs.settled()
+      return asked
+    }
+    expect(await put(task('b', 20))).toBe(1)
+    expect(await put(task('c', 30), task('d', 20))).toBe(1)
+    expect(await put(task('e', 40), task('a', 10))).toBe(2)
+    await clock.advanceTo(40, () => runs.settled())
+    expect(ran).toEqual(['a', 'b', 'd', 'c', 'e'])
+  })
+
   it('runs hundreds that fall due together, each once', async () => {
     const ran: string[] = []
     const { put, partner, advanceTo } = open(async (_, { id }) => void ran.push(id))

@@ -10,8 +10,11 @@ import type { Store, Task } from './store/store.ts'
 export type TaskRunner = (partner: Partner, task: Task) => Promise<void>
 
 export type Agenda = {
-  /** The partner may have new tasks: sets its timer anew. */
-  watch(partner: Partner): void
+  /**
+   * The partner may have new tasks: sets its timer anew.
+   * @param put the new ones, where they are known: the store is not asked when the timer goes off before the first of them
+   */
+  watch(partner: Partner, put?: readonly Task[]): void
   /** Resolves when nothing that was due, of one partner or of all, is still being worked on. */
   settled(pid?: string): Promise<void>
   stop(): Promise<void>
@@ -119,7 +122,10 @@ export function agenda(store: Store, run: TaskRunner, onError: (error: unknown, 
   }
 
   return {
-    watch: (partner) => track(partner, arm(partner)),
+    watch(partner, put) {
+      const armed = put && timers.get(partner.pid)
+      if (armed === undefined || put?.some(({ dueAt }) => dueAt < armed.dueAt)) track(partner, arm(partner))
+    },
     settled,
     async stop() {
       stopped = true

@@ -9,7 +9,6 @@ import type { CancelBell } from './gateway/cancel-bell.ts'
 import { type Gateway, type GatewayParts, gateway } from './gateway/gateway.ts'
 import { plainSteps } from './gateway/steps.ts'
 import { type HttpServer, type HttpServerOptions, openHttpServer } from './http-server.ts'
-import type { Partner } from './partner.ts'
 import type { Pauses } from './pause.ts'
 import { throttled } from './throttle.ts'
 import type { Edge, TlsOptions, TlsSide } from './tls/edge.ts'
@@ -32,7 +31,7 @@ export type DoorParts = Omit<GatewayParts, 'choose' | 'bell' | 'pause' | 'now' |
 }
 
 export type DoorOptions = Pick<HttpServerOptions, 'host' | 'port' | 'others' | 'connectionsMost'> & {
-  readonly onTasks: (partner: Partner) => void
+  readonly onTasks: GatewayParts['onTasks']
   readonly choose: GatewayParts['choose']
   readonly bell: CancelBell
   readonly tls: TlsOptions | undefined

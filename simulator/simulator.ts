@@ -115,7 +115,7 @@ async function startOn(store: Store, options: SimulatorOptions): Promise<Simulat
   })
   const doors = await openDoors(parts, {
     ...{ host, port, others, connectionsMost },
-    onTasks: (known) => due.watch(known),
+    onTasks: due.watch,
     choose: survival.choose,
     bell: shared === undefined ? waitingForCancel : toldBell(waitingForCancel, shared),
     tls: options.tls,

@@ -120,6 +120,21 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(results.sort()).toEqual(['committed', 'conflict'])
       })
 
+      it('what rests on an ID of which nothing is known, while nothing is', async () => {
+        expect(await commit({ absent: 'T1', exchange: exchange(store.nextExchangeId()) })).toBe('committed')
+        expect(await commit({ absent: 'T1', trade: trade('T1') })).toBe('committed')
+        await commit({ block: blocked('T2') })
+        const notifications = [notification('N1')]
+        for (const absent of ['T1', 'T2']) {
+          expect(await commit({ absent, exchange: exchange(store.nextExchangeId()) })).toBe('conflict')
+          expect(await commit({ absent, trade: trade('T3', { alipayTransId: 'A3' }), notifications })).toBe('conflict')
+        }
+        expect(await commit({ absent: 'T1' }, other)).toBe('committed')
+        expect(await store.exchanges({ partner: own })).toEqual([exchange(1)])
+        expect(await byId('T3')).toBeUndefined()
+        expect(await store.notification(own, 'N1')).toBeUndefined()
+      })
+
       it('a refund ID belongs to one trade, which may claim it again', async () => {
         await commit({ trade: trade('T1') })
         await commit({ trade: trade('T2', { alipayTransId: 'A2' }) })

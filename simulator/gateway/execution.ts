@@ -24,7 +24,7 @@ export type ExecutionParts = {
   /** Refuse payment codes that are unknown, spent or older than a minute, behaviour codes too. */
   readonly strict: boolean
   /** Told when a partner got new tasks. */
-  readonly onTasks: (partner: Partner) => void
+  readonly onTasks: (partner: Partner, tasks: readonly Task[]) => void
   /** Where simulators share a store: their common accounts. @default each partner's wallet is this simulator's */
   readonly accounts?: SharedAccounts | undefined
 }
@@ -65,13 +65,17 @@ export async function decideAndCommit(
   for (let attempt = 0; attempt < attemptsMost; attempt++) {
     const upTo = accounts === undefined ? undefined : await accounts.catchUp(partner)
     const at = partner.clock.now()
-    const found = plan.kind === 'lost' ? undefined : await store.trade(partner.pid, key)
+    // Nearly every pay is the first of its id.
+    const absent = order.service === 'pay' && attempt === 0 && store.readsAreDear ? order.partnerTransId : undefined
+    const isAsked = plan.kind !== 'lost' && absent === undefined
+    const found = isAsked ? await store.trade(partner.pid, key) : undefined
     const held = found === undefined || isBlocked(found) ? found : asOf(found, at, dialect)
     const { outcome, change } = staging(order, play, held, dialect) ?? (await decide({ held, at, attempt }))
     const isNamed = exchange.partnerTransId !== '' || found === undefined
     const entry = entryOf(isNamed ? exchange : { ...exchange, partnerTransId: found.partnerTransId }, outcome)
     const committed = {
       ...change,
+      ...(absent !== undefined && { absent }),
       ...accountOf(accounts, partner, { before: tradeOf(held), after: change?.trade }, upTo),
     }
     const result = await store
@@ -85,7 +89,7 @@ export async function decideAndCommit(
       const seen = observed(accounts, partner, { before: tradeOf(held), after: change.trade })
       if (seen !== undefined) await seen
     }
-    if (change?.tasks !== undefined && change.tasks.length > 0) parts.onTasks(partner)
+    if (change?.tasks !== undefined && change.tasks.length > 0) parts.onTasks(partner, change.tasks)
     return plan.kind === 'misreported' ? staged(order, plan, dialect) : outcome
   }
   return { kind: 'refused', code: 'SYSTEM_ERROR' }

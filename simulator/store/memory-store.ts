@@ -144,7 +144,8 @@ function ownerIn({ trades }: Book, table: TextTable, name: string): string | und
   return number === undefined ? undefined : trades.keyAt(number)
 }
 
-function conflicts(book: Book, { trade, block, refundId, spends }: Change): boolean {
+function conflicts(book: Book, { trade, block, absent, refundId, spends }: Change): boolean {
+  if (absent !== undefined && book.trades.has(absent)) return true
   if (trade !== undefined) {
     const held = book.trades.get(trade.partnerTransId)
     const version = held === undefined ? 0 : versionIn(held)

@@ -24,6 +24,8 @@ export type Change = {
   readonly trade?: Trade
   /** Must be new; a trade of that `partner_trans_id` may not exist either. */
   readonly block?: BlockedId
+  /** A `partner_trans_id` of which nothing may be known, no trade and no blocked id: what was decided rests on that. */
+  readonly absent?: string
   /** A `partner_refund_id` that this trade claims; claiming it again for the same trade is no conflict. */
   readonly refundId?: string
   /** A payment code that this trade uses up: a conflict when another trade has used it. */
@@ -70,6 +72,9 @@ export type Store = {
   /** The `partner_trans_id` of the trade that used up the payment code. */
   codeSpender(partner: string, identityCode: string): Promise<string | undefined>
   trades(partner: string, filter: TradeFilter): Promise<Page<Trade>>
+
+  /** To ask costs a way there and back, or a look into a file: who most likely finds nothing decides on that, and has it checked by {@link Change.absent}. */
+  readonly readsAreDear?: true
 
   /** All of the change, durably, or none of it. `conflict`: somebody was faster; read again and decide anew. */
   commit(change: Change): Promise<CommitResult>

@@ -97,7 +97,7 @@ export function openBook({
     store,
     dialect,
     strict: false,
-    onTasks: (of) => tasks.watch(of),
+    onTasks: tasks.watch,
   }
   const notify = { url: notifyUrl, charset: 'UTF-8', signType: 'MD5' } as const
 

@@ -3,18 +3,22 @@
  * throws away what it was given. While it is away every command fails at once; connections come back by themselves.
  */
 import type { Cluster, Redis } from 'ioredis'
-import { SimulatorError, type SimulatorErrorCode } from '../../simulator-error.ts'
+import { SimulatorError } from '../../simulator-error.ts'
 import { type RedisOptions, readRedisUrl } from './address.ts'
+import { doorError } from './door-error.ts'
 import { type ScriptName, scripts } from './scripts.ts'
 
-type Word = string | number
+type Word = string | number | Buffer
 
 /** What a store asks of a connection. */
-export type Commands = { readonly [Name in ScriptName]: (...words: readonly Word[]) => Promise<unknown> } & {
+export type Commands = {
+  readonly [Name in ScriptName | 'selectExchangesBuffer']: (...words: readonly Word[]) => Promise<unknown>
+} & {
   get(key: string): Promise<string | null>
   set(key: string, value: string, ...how: readonly Word[]): Promise<string | null>
   incrby(key: string, by: number): Promise<number>
   hget(key: string, field: string): Promise<string | null>
+  hgetBuffer(key: string, field: string): Promise<Buffer | null>
   hmget(key: string, ...fields: string[]): Promise<(string | null)[]>
   hgetall(key: string): Promise<Record<string, string>>
   hsetnx(key: string, field: string, value: Word): Promise<number>
@@ -132,9 +136,21 @@ export async function openDoor({ url, patienceMs, onError }: DoorOptions): Promi
 }
 
 const plainCommands = [
-  ...(['get', 'set', 'incrby', 'hget', 'hmget', 'hgetall', 'hsetnx', 'hincrby', 'sadd', 'smembers', 'zrem'] as const),
-  'publish',
-  'pubsub',
+  ...([
+    'get',
+    'set',
+    'incrby',
+    'hget',
+    'hgetBuffer',
+    'hmget',
+    'hgetall',
+    'hsetnx',
+    'hincrby',
+    'sadd',
+    'smembers',
+    'zrem',
+  ] as const),
+  ...(['publish', 'pubsub', 'selectExchangesBuffer'] as const),
 ] as const
 
 /** The same commands; what goes wrong is said in our words. */
@@ -166,25 +182,4 @@ async function inspect(client: Redis, name: string): Promise<boolean> {
   if (told.get('role') === 'slave')
     throw new SimulatorError('STATE_UNREACHABLE', { detail: `${name} is a replica and takes no writes.` })
   return told.get('redis_mode') === 'cluster'
-}
-
-const words: readonly (readonly [RegExp, SimulatorErrorCode, string])[] = [
-  [/NOAUTH/, 'STATE_NOT_LET_IN', 'asks for a password'],
-  [/WRONGPASS|invalid password|without any password configured/i, 'STATE_NOT_LET_IN', 'does not take this password'],
-  [/NOPERM|No permissions/i, 'STATE_NOT_LET_IN', 'does not let this user do what a simulator does'],
-  [/isn't writeable|Connection is closed|ECONNRESET|ECONNREFUSED/, 'STATE_UNREACHABLE', 'is away'],
-  [/timed out/, 'STATE_UNREACHABLE', 'does not answer in time'],
-  [/^LOADING|^MASTERDOWN|^CLUSTERDOWN|^READONLY/, 'STATE_UNREACHABLE', 'does not take writes yet'],
-  [/^OOM/, 'STATE_UNREACHABLE', 'has no memory left'],
-  [/DB index|invalid DB/i, 'STATE_ADDRESS', 'has no database of that number'],
-]
-
-/** What Redis or the network says, in our words. */
-export function doorError(error: unknown, name: string): unknown {
-  if (error instanceof SimulatorError || !(error instanceof Error)) return error
-  const code = 'code' in error ? String(error.code) : undefined
-  for (const [pattern, known, why] of words)
-    if (pattern.test(error.message)) return new SimulatorError(known, { detail: `${name} ${why}.`, cause: error })
-  const said = error.message === '' ? code : error.message
-  return new SimulatorError('STATE_UNREACHABLE', { detail: `${name} does not answer: ${said}.`, cause: error })
 }

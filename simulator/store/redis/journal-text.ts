@@ -1,28 +1,35 @@
 /**
- * An exchange as one text, and back: what it is searched by in lines of its own before the rest; bytes as characters of Latin-1,
- * for what is signed and encoded is ASCII nearly everywhere.
+ * An exchange as one text, and back: what it is searched by in lines of its own, the rest as JSON in one line, its body behind that,
+ * byte by byte.
  */
 import type { Instant } from '../../../protocol/beijing-time.ts'
 import type { Exchange, SentAnswer } from '../../journal/exchange.ts'
 
-/** @param keptAt by the machine's time, for ageing */
-export function writeExchange({ request: { body, ...request }, ...exchange }: Exchange, keptAt: Instant): string {
+/** All of it but the body of the request. @param keptAt by the machine's time, for ageing */
+export function exchangeHead({ request: { body: _, ...request }, ...exchange }: Exchange, keptAt: Instant): string {
   const { service, partnerTransId, outcome } = exchange
-  const json = JSON.stringify({ ...exchange, request: { ...request, body: body.toString('latin1') } })
-  return `${JSON.stringify(service)}\n${JSON.stringify(partnerTransId)}\n${JSON.stringify(outcome)}\n${keptAt}|${json}`
+  const searched = `${JSON.stringify(service)}\n${JSON.stringify(partnerTransId)}\n${JSON.stringify(outcome)}\n`
+  return `${searched}${keptAt}|${JSON.stringify({ ...exchange, request })}\n`
 }
 
-export function writeAnswer({ body, ...answer }: SentAnswer): string {
-  return JSON.stringify({ ...answer, body: body.toString('latin1') })
+/** All of it but the body. */
+export function answerHead({ body: _, ...answer }: SentAnswer): string {
+  return `${JSON.stringify(answer)}\n`
 }
 
-/** @param answerText empty: none was sent yet */
-export function readExchange(text: string, answerText: string): Exchange {
-  const { request, ...exchange } = JSON.parse(text.slice(text.indexOf('|', text.lastIndexOf('\n')) + 1))
-  const answered = answerText === '' ? {} : { answer: withBytes(JSON.parse(answerText)) }
-  return { ...exchange, request: withBytes(request), ...answered }
+/** @param answered empty: none was sent yet */
+export function readExchange(kept: Buffer, answered: Buffer): Exchange {
+  // Three lines to search by, and the JSON begins behind the bar of the fourth.
+  const fourth = [0, 0, 0].reduce((from) => kept.indexOf('\n', from) + 1, 0)
+  const { body, head } = readKept(kept, kept.indexOf('|', fourth) + 1)
+  const { request, ...exchange } = head
+  if (answered.length === 0) return { ...exchange, request: { ...request, body } }
+  const answer = readKept(answered, 0)
+  return { ...exchange, request: { ...request, body }, answer: { ...answer.head, body: answer.body } }
 }
 
-function withBytes<Kept extends { readonly body: string }>(kept: Kept) {
-  return { ...kept, body: Buffer.from(kept.body, 'latin1') }
+/** JSON as far as its line goes, the body behind it. */
+function readKept(kept: Buffer, from: number) {
+  const end = kept.indexOf('\n', from)
+  return { head: JSON.parse(kept.toString('utf8', from, end)), body: Buffer.from(kept.subarray(end + 1)) }
 }

@@ -2,7 +2,7 @@
 import type { Exchange, SentAnswer } from '../../journal/exchange.ts'
 import type { ExchangeFilter } from '../store.ts'
 import type { Commands } from './connection.ts'
-import { readExchange, writeAnswer } from './journal-text.ts'
+import { readExchange } from './journal-text.ts'
 import type { Keys } from './keys.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -29,8 +29,8 @@ export function openJournal(commands: Commands, keys: Keys, lanes: Pick<Lanes, '
     await lanes.settled()
     for (const partner of await commands.smembers(keys.partners)) {
       const { exchanges, answers } = keys.of(partner)
-      const text = await commands.hget(exchanges, String(id))
-      if (text !== null) return readExchange(text, (await commands.hget(answers, String(id))) ?? '')
+      const kept = await commands.hgetBuffer(exchanges, String(id))
+      if (kept !== null) return readExchange(kept, (await commands.hgetBuffer(answers, String(id))) ?? Buffer.alloc(0))
     }
     return undefined
   }
@@ -46,7 +46,7 @@ export function openJournal(commands: Commands, keys: Keys, lanes: Pick<Lanes, '
       const found = open.get(id) ?? (id === 0 ? undefined : await get(id))
       open.delete(id)
       if (found === undefined || id < (floors.get(found.partner) ?? 0)) return undefined
-      lanes.answer(found.partner, id, writeAnswer(answer))
+      lanes.answer(found.partner, { id, answer })
       return { ...found, answer }
     },
     get,
@@ -57,10 +57,17 @@ export function openJournal(commands: Commands, keys: Keys, lanes: Pick<Lanes, '
       const all = await Promise.all(
         partners.map(async (partner) => {
           const { numbered, exchanges, answers } = keys.of(partner)
-          return (await commands.selectExchanges(numbered, exchanges, answers, after, limit, ...wanted)) as string[]
+          return (await commands.selectExchangesBuffer(
+            numbered,
+            exchanges,
+            answers,
+            after,
+            limit,
+            ...wanted,
+          )) as Buffer[]
         }),
       )
-      const rows = all.flatMap((words) => pairs(words).map(([text, answer]) => readExchange(text, answer)))
+      const rows = all.flatMap((found) => pairs(found).map(([kept, answered]) => readExchange(kept, answered)))
       return rows.sort((a, b) => a.id - b.id).slice(-limit)
     },
     forget(partner) {
@@ -71,6 +78,6 @@ export function openJournal(commands: Commands, keys: Keys, lanes: Pick<Lanes, '
 }
 
 /** Words that belong together in twos. */
-export function pairs(words: readonly string[]): readonly (readonly [string, string])[] {
-  return Array.from({ length: words.length / 2 }, (_, i) => [words[i * 2] ?? '', words[i * 2 + 1] ?? ''])
+export function pairs<Word>(words: readonly Word[]): readonly (readonly [Word, Word])[] {
+  return Array.from({ length: words.length / 2 }, (_, i) => words.slice(i * 2, i * 2 + 2) as [Word, Word])
 }

@@ -2,18 +2,19 @@
  * What arrives for one partner within one turn of the event loop goes to Redis as one script: fewer round trips, and each change
  * is still taken or refused by itself. Answers that went out ride along.
  */
-import type { CommitResult } from '../store.ts'
+import type { Instant } from '../../../protocol/beijing-time.ts'
+import type { Change, CommitResult } from '../store.ts'
+import { openByteWriter } from './byte-writer.ts'
+import { type ClosedExchange, writeChange, writeClosed } from './change-bytes.ts'
 import type { Commands } from './connection.ts'
 import type { Keys } from './keys.ts'
 
-export type Words = readonly (string | number)[]
-
 export type Lanes = {
-  commit(partner: string, words: Words): Promise<CommitResult>
+  commit(change: Change): Promise<CommitResult>
   /** Several trades of one turn are asked for together. */
   trade(partner: string, partnerTransId: string): Promise<string | null>
   /** Written a little later; whoever needs it there waits for {@link settled}. */
-  answer(partner: string, id: number, text: string): void
+  answer(partner: string, closed: ClosedExchange): void
   /** Resolves when every answer is written. */
   settled(): Promise<void>
 }
@@ -23,25 +24,26 @@ export type LaneParts = {
   readonly keys: Keys
   readonly simulator: string
   readonly journalSize: number
+  readonly now: () => Instant
   /** Exchanges of the partner below this number are gone. */
   readonly onFloor: (partner: string, floor: number) => void
   readonly onError: (error: unknown) => void
 }
 
-type Waiting<Result> = {
-  readonly words: Words
-  readonly resolve: (result: Result) => void
+type Waiting = {
+  readonly change: Change
+  readonly resolve: (result: CommitResult) => void
   readonly reject: (error: unknown) => void
 }
 
 type Lane = {
-  commits: Waiting<CommitResult>[]
+  commits: Waiting[]
   reads: {
     readonly id: string
     readonly resolve: (text: string | null) => void
     readonly reject: (error: unknown) => void
   }[]
-  answers: (string | number)[]
+  answers: ClosedExchange[]
   soon: NodeJS.Immediate | undefined
   later: NodeJS.Timeout | undefined
 }
@@ -50,9 +52,12 @@ type Lane = {
 const changesAtOnce = 8
 const answerMs = 5
 
-export function openLanes({ commands, keys, simulator, journalSize, onFloor, onError }: LaneParts): Lanes {
+export function openLanes({ commands, keys, simulator, journalSize, now, onFloor, onError }: LaneParts): Lanes {
   const lanes = new Map<string, Lane>()
   const sending = new Set<Promise<unknown>>()
+  const written = openByteWriter()
+  // A journal grows by so many before its oldest go together: one by one they cost as much as what comes.
+  const slack = Math.floor(journalSize / 128)
 
   const laneOf = (partner: string): Lane => {
     let lane = lanes.get(partner)
@@ -63,14 +68,16 @@ export function openLanes({ commands, keys, simulator, journalSize, onFloor, onE
     return lane
   }
 
-  const send = async (partner: string, commits: readonly Waiting<CommitResult>[], answers: Words) => {
+  const send = async (partner: string, commits: readonly Waiting[], answers: readonly ClosedExchange[]) => {
     const { all, position, watched } = keys.of(partner)
-    const head = [...all, position, watched, journalSize, keys.journal, partner, simulator, commits.length]
-    const words: (string | number)[] = head
-    for (const commit of commits) words.push(...commit.words)
-    words.push(answers.length / 2, ...answers)
+    const head = [journalSize, slack, keys.journal, partner, simulator, commits.length, answers.length]
     try {
-      const results = (await commands.commitChanges(...words)) as readonly (number | string)[]
+      const at = now()
+      const bytes = written((to) => {
+        for (const { change } of commits) writeChange(to, change, at)
+        for (const closed of answers) writeClosed(to, closed)
+      })
+      const results = (await commands.commitChanges(...all, position, watched, ...head, bytes)) as (number | string)[]
       for (const [nth, { resolve }] of commits.entries()) resolve(results[nth] === 1 ? 'committed' : 'conflict')
       const floor = results[commits.length]
       if (floor !== '' && floor !== undefined) onFloor(partner, Number(floor))
@@ -113,11 +120,11 @@ export function openLanes({ commands, keys, simulator, journalSize, onFloor, onE
   }
 
   return {
-    commit: (partner, words) =>
+    commit: (change) =>
       new Promise((resolve, reject) => {
-        const lane = laneOf(partner)
-        lane.commits.push({ words, resolve, reject })
-        soon(partner, lane)
+        const lane = laneOf(change.partner)
+        lane.commits.push({ change, resolve, reject })
+        soon(change.partner, lane)
       }),
     trade: (partner, id) =>
       new Promise((resolve, reject) => {
@@ -125,9 +132,9 @@ export function openLanes({ commands, keys, simulator, journalSize, onFloor, onE
         lane.reads.push({ id, resolve, reject })
         soon(partner, lane)
       }),
-    answer(partner, id, text) {
+    answer(partner, closed) {
       const lane = laneOf(partner)
-      lane.answers.push(id, text)
+      lane.answers.push(closed)
       lane.later ??= setTimeout(() => flush(partner, lane), answerMs)
     },
     async settled() {

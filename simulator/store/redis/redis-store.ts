@@ -8,7 +8,6 @@ import type { BlockedId, Trade } from '../../ledger/trade.ts'
 import { SimulatorError } from '../../simulator-error.ts'
 import type { Change, Store, Task } from '../store.ts'
 import { readRedisUrl } from './address.ts'
-import { changeWords } from './change-words.ts'
 import { openDoor } from './connection.ts'
 import { openDocuments } from './documents.ts'
 import { openExchangeIds } from './exchange-ids.ts'
@@ -54,7 +53,7 @@ export async function redisStore(options: RedisStoreOptions): Promise<Store> {
     }
     const ids = await openExchangeIds(commands, keys)
     const lanes = openLanes({
-      ...{ commands, keys, simulator, journalSize, onError },
+      ...{ commands, keys, simulator, journalSize, now, onError },
       onFloor: (partner, floor) => journal.dropped(partner, floor),
     })
     const journal = openJournal(commands, keys, lanes)
@@ -82,7 +81,7 @@ export async function redisStore(options: RedisStoreOptions): Promise<Store> {
       const { partner, exchange, done, tasks } = change
       if (exchange?.id === 0) throw new Error('the store was away for so long that the exchange has no number')
       if (!partners.has(partner)) await note(partner)
-      const result = await lanes.commit(partner, changeWords(change, now()))
+      const result = await lanes.commit(change)
       if (result === 'conflict') return result
       if (exchange !== undefined) journal.opened(exchange)
       for (const id of [...(done ?? []), ...(tasks ?? []).map((task) => task.id)]) inHand(partner).delete(id)
@@ -90,6 +89,7 @@ export async function redisStore(options: RedisStoreOptions): Promise<Store> {
     }
 
     return {
+      readsAreDear: true,
       async trade(partner, key) {
         if ('partnerTransId' in key) return tradeOf(await lanes.trade(partner, key.partnerTransId))
         const { numbers, trades } = keys.of(partner)

@@ -73,6 +73,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
   purgeSoon()
 
   return {
+    readsAreDear: true,
     async trade(partner, key) {
       const book = books.find(partner)
       return book === undefined ? undefined : trades.find(book, key)
@@ -103,6 +104,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
       const records = (change.notifications ?? []).map((record) => ({ id: record.id, json: JSON.stringify(record) }))
       const entry = exchange === undefined ? undefined : { exchange, json: exchangeJson(exchange) }
       return group.join(() => {
+        if (trades.contradict(books.find(partner), change)) return 'conflict'
         if (!isEmpty(change)) {
           const book = books.findOrMake(partner)
           if (!trades.write(book, written)) return 'conflict'

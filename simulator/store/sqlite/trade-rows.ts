@@ -10,6 +10,8 @@ import type { Book, Books } from './books.ts'
 
 export type TradeRows = {
   find(book: Book, key: TradeKey): Trade | BlockedId | undefined
+  /** Whether the change rests on an id of which nothing is known, and something is. */
+  contradict(book: Book | undefined, change: Pick<Change, 'absent' | 'trade'>): boolean
   owner(book: Book, kind: ClaimKind, name: string): string | undefined
   list(book: Book, filter: TradeFilter): Page<Trade>
   /** False when the change conflicts; then nothing was written. */
@@ -75,6 +77,12 @@ export function openTradeRows(database: DatabaseSync, books: Books): TradeRows {
       const row =
         'alipayTransId' in key ? byNumber.get(book.id, key.alipayTransId) : byMerchant.get(book.id, key.partnerTransId)
       return row === undefined ? undefined : (JSON.parse(String(row.data)) as Trade | BlockedId)
+    },
+    contradict(book, { absent, trade }) {
+      // A new trade of that id meets what is there when it is written.
+      if (absent === undefined || book === undefined || (trade?.version === 1 && trade.partnerTransId === absent))
+        return false
+      return held.get(book.id, absent) !== undefined
     },
     owner,
     list(book, { state, cursor, limit = pageSize }) {
