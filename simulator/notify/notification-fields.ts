@@ -24,9 +24,9 @@ export function notificationOf(
   const to = addressOf(trade, cause)
   if (to === undefined || trade.notificationPlan?.kind === 'none') return undefined
   const name = cause.about === 'refund' ? cause.refund.partnerRefundId : ''
-  const drawn = random.bytes('notify', trade.partner, trade.alipayTransId, cause.about, name)
+  const drawn = random.digits(18, 'notify', trade.partner, trade.alipayTransId, cause.about, name)
   return {
-    id: instantDigits(at) + drawn.toString('hex').slice(0, 34 - instantDigitCount),
+    id: instantDigits(at) + trade.alipayTransId.slice(-5) + drawn,
     partner: trade.partner,
     alipayTransId: trade.alipayTransId,
     to,

@@ -49,7 +49,7 @@ type Lane = {
 }
 
 /** While Redis takes the first of them, the next are put together; more would keep everybody else's script waiting. */
-const changesAtOnce = 8
+const changesAtOnce = 16
 const answerMs = 5
 
 export function openLanes({ commands, keys, simulator, journalSize, now, onFloor, onError }: LaneParts): Lanes {
@@ -106,13 +106,13 @@ export function openLanes({ commands, keys, simulator, journalSize, now, onFloor
     lane.reads = []
     lane.answers = []
     if (reads.length > 0) void read(partner, reads)
-    for (let first = 0; first < commits.length || first === 0; first += changesAtOnce) {
-      const some = commits.slice(first, first + changesAtOnce)
-      const going = first === 0 ? answers : []
-      if (some.length + going.length === 0) break
-      const sent = send(partner, some, going).finally(() => sending.delete(sent))
-      sending.add(sent)
-    }
+    // Nobody waits for the answers: they go behind those who do.
+    if (commits.length + answers.length > 0) start(partner, commits, answers)
+  }
+
+  const start = (partner: string, commits: readonly Waiting[], answers: readonly ClosedExchange[]) => {
+    const sent = send(partner, commits, answers).finally(() => sending.delete(sent))
+    sending.add(sent)
   }
 
   const soon = (partner: string, lane: Lane) => {
@@ -125,6 +125,7 @@ export function openLanes({ commands, keys, simulator, journalSize, now, onFloor
         const lane = laneOf(change.partner)
         lane.commits.push({ change, resolve, reject })
         soon(change.partner, lane)
+        if (lane.commits.length === changesAtOnce) start(change.partner, lane.commits.splice(0), [])
       }),
     trade: (partner, id) =>
       new Promise((resolve, reject) => {
