@@ -1,6 +1,6 @@
 /**
- * Who answers the same signed pay: the kit with everything on, and others with a canned answer of the same bytes, each set up for
- * speed as its manual says. Each is a command that listens on the port it is given and answers as soon as it does.
+ * Who answers the same signed pay: the kit with everything on, and others with a canned answer of the same bytes, each twice: set up
+ * for speed as its manual says, and keeping what came, as the kit does and as a test asks of it that looks at what was sent. Each is a command that listens on the port it is given and answers as soon as it does.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,7 +20,10 @@ export function peersIn(folder: string, body: Buffer, bundle: string | undefined
   const canned = join(folder, 'answer.xml')
   writeFileSync(canned, body)
   const kit = bundle ?? fileURLToPath(new URL('../../bin/clone-launcher.js', import.meta.url))
-  const node = (file: string) => (port: number) => [process.execPath, file, String(port), canned] as const
+  const node = (file: string, ...words: readonly string[]): Peer['command'] => {
+    return (port) => [process.execPath, file, String(port), canned, ...words]
+  }
+  const mockttp = `${peersFolder}mockttp-server.ts`
   return [
     {
       title: 'this kit: verified, booked, signed, in the journal',
@@ -33,10 +36,19 @@ export function peersIn(folder: string, body: Buffer, bundle: string | undefined
     },
     { title: 'express, canned', command: node(`${peersFolder}express-server.ts`), warmUpSeconds: 20 },
     ...wireMock(folder, body),
-    { title: 'Mountebank, canned', command: mountebank(folder, body), warmUpSeconds: 20 },
-    { title: 'mockttp, canned', command: node(`${peersFolder}mockttp-server.ts`), warmUpSeconds: 20 },
+    { title: 'Mountebank, canned', command: mountebank(folder, body, false), warmUpSeconds: 20 },
+    {
+      title: 'Mountebank, keeping what came',
+      command: mountebank(folder, body, true),
+      warmUpSeconds: keeperWarmUpSeconds,
+    },
+    { title: 'mockttp, canned', command: node(mockttp, 'forgets'), warmUpSeconds: 20 },
+    { title: 'mockttp, keeping what came', command: node(mockttp, 'keeps'), warmUpSeconds: keeperWarmUpSeconds },
   ]
 }
+
+/** What these two keep has no end: as long as the machine's memory takes it. */
+const keeperWarmUpSeconds = 6
 
 function wireMock(folder: string, body: Buffer): readonly Peer[] {
   const jar = wireMockJar()
@@ -48,38 +60,41 @@ function wireMock(folder: string, body: Buffer): readonly Peer[] {
     response: { status: 200, headers: { 'Content-Type': type }, base64Body: body.toString('base64') },
   }
   writeFileSync(join(root, 'mappings', 'pay.json'), JSON.stringify(mapping))
-  const settings = ['--no-request-journal', '--disable-banner', '--use-chunked-encoding', 'never']
+  const settings = ['--disable-banner', '--use-chunked-encoding', 'never']
   return [
-    {
-      title: 'WireMock, canned, without its journal',
-      command: (port) =>
-        [
-          ...[
-            'java',
-            '-jar',
-            jar,
-            '--root-dir',
-            root,
-            '--bind-address',
-            '127.0.0.1',
-            '--port',
-            String(port),
-            ...settings,
-          ],
-        ] as [string, ...string[]],
-      warmUpSeconds: 60,
-    },
-  ]
+    { title: 'WireMock, canned, without its journal', journal: ['--no-request-journal'] },
+    // As many as the kit keeps.
+    { title: 'WireMock, keeping what came', journal: ['--max-request-journal-entries', '10000'] },
+  ].map(({ title, journal }) => ({
+    title,
+    command: (port) =>
+      [
+        ...[
+          'java',
+          '-jar',
+          jar,
+          '--root-dir',
+          root,
+          '--bind-address',
+          '127.0.0.1',
+          '--port',
+          String(port),
+          ...settings,
+          ...journal,
+        ],
+      ] as [string, ...string[]],
+    warmUpSeconds: 60,
+  }))
 }
 
-function mountebank(folder: string, body: Buffer): Peer['command'] {
+function mountebank(folder: string, body: Buffer, recordRequests: boolean): Peer['command'] {
   return (port, spare) => {
     const headers = { 'Content-Type': type, 'Content-Length': String(body.length), Connection: 'keep-alive' }
     const response = { is: { statusCode: 200, headers, body: body.toString() } }
-    const imposter = { protocol: 'http', port, host: '127.0.0.1', stubs: [{ responses: [response] }] }
-    const file = join(folder, 'imposters.json')
+    const imposter = { protocol: 'http', port, host: '127.0.0.1', recordRequests, stubs: [{ responses: [response] }] }
+    const file = join(folder, `imposters-${port}.json`)
     writeFileSync(file, JSON.stringify({ imposters: [imposter] }))
-    const settings = ['--nologfile', '--loglevel', 'error', '--localOnly', '--pidfile', join(folder, 'mb.pid')]
+    const settings = ['--nologfile', '--loglevel', 'error', '--localOnly', '--pidfile', join(folder, `mb-${port}.pid`)]
     return [
       ...[
         process.execPath,
